@@ -1,0 +1,265 @@
+use std::sync::Arc;
+
+use crate::{
+    client_ip::ClientIp,
+    clock::{Clock, SystemClock},
+    config::{AuthConfig, ConfigErrors, RateLimitStorage},
+    context::Cx,
+    cookies::Cookies,
+    crypto::{PasswordHasher, SessionTokens},
+    error::{Error, Result},
+    mail::{Composer, Mail, Mailer, Message, PlainWording},
+    operation::Operation,
+    origin::TrustedOrigins,
+    rate_limit::{MemoryRateLimits, RateLimiter, RateLimits},
+    rng::{Rng, SystemRng, generate_id},
+    store::{SqlStore, Store, StoreError},
+    wire::{Email, ErrorCode, Timestamp, User},
+};
+
+/// The account core. Cheap to clone; every clone is the same core.
+///
+/// Its operations are spread over the features: see the methods below and [`crate::features`].
+#[derive(Debug, Clone)]
+pub struct Auth(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    config: AuthConfig,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    passwords: PasswordHasher,
+    session_tokens: SessionTokens,
+    cookies: Cookies,
+    origins: TrustedOrigins,
+    limiter: RateLimiter,
+    mailer: Option<Arc<dyn Mailer>>,
+    composer: Arc<dyn Composer>,
+}
+
+impl Auth {
+    /// Starts building a core.
+    pub fn builder(config: AuthConfig) -> AuthBuilder {
+        AuthBuilder {
+            config,
+            clock: Arc::new(SystemClock),
+            rng: Arc::new(SystemRng),
+            mailer: None,
+            composer: Arc::new(PlainWording),
+        }
+    }
+
+    /// The configuration the core was built with.
+    pub fn config(&self) -> &AuthConfig {
+        &self.0.config
+    }
+
+    /// The store behind the core.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.0.store
+    }
+
+    /// The clock of the core.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.clock
+    }
+
+    /// The generator of the core.
+    pub fn rng(&self) -> &Arc<dyn Rng> {
+        &self.0.rng
+    }
+
+    /// Creates or updates the tables.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses.
+    pub async fn migrate(&self) -> Result<()> {
+        Ok(self.0.store.migrate().await?)
+    }
+
+    /// Lets a request through to an operation, or says why not: disabled paths, rate limits, and requests that
+    /// a page of another site made a browser send. Every operation calls it first; a door may call it earlier,
+    /// to refuse before it reads a body, and the request is counted once.
+    ///
+    /// # Errors
+    ///
+    /// 404, 429 or 403, or 503 when the counters cannot be reached.
+    pub async fn admit(&self, cx: &mut Cx, operation: &'static Operation) -> Result<()> {
+        let Some(facts) = cx.facts() else {
+            return Ok(());
+        };
+        if cx.is_admitted(operation) {
+            return Ok(());
+        }
+        let parts = &self.0;
+        if parts
+            .config
+            .disabled_paths
+            .iter()
+            .any(|path| path == operation.path)
+        {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let client = ClientIp::of(facts, &parts.config.advanced.ip_address);
+        parts.limiter.check(operation, client).await?;
+        parts.origins.check_request(operation, facts)?;
+        cx.admit(operation);
+        Ok(())
+    }
+
+    pub(crate) fn cookies(&self) -> &Cookies {
+        &self.0.cookies
+    }
+
+    pub(crate) fn passwords(&self) -> &PasswordHasher {
+        &self.0.passwords
+    }
+
+    pub(crate) fn session_tokens(&self) -> &SessionTokens {
+        &self.0.session_tokens
+    }
+
+    pub(crate) fn origins(&self) -> &TrustedOrigins {
+        &self.0.origins
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn generate_id(&self) -> String {
+        generate_id(&*self.0.rng)
+    }
+
+    /// The address the client of a request is known by, as text for a session row.
+    pub(crate) fn client_ip(&self, cx: &Cx) -> Option<String> {
+        let client = ClientIp::of(cx.facts()?, &self.0.config.advanced.ip_address)?;
+        Some(client.to_string())
+    }
+
+    /// Words a message and sends it in the background: a slow mail server slows nobody down.
+    pub(crate) fn send(&self, to: &User, message: &Message) {
+        let Some(mailer) = self.0.mailer.clone() else {
+            return;
+        };
+        // Addresses that Better Auth accepted and we would not: nothing safe to send to.
+        let Ok(address) = to.email.parse::<Email>() else {
+            tracing::warn!(user = %to.id, "no mail was sent: the stored address is not one we send to");
+            return;
+        };
+        let mail = Mail {
+            to: address,
+            wording: self.0.composer.compose(message),
+        };
+        let user = to.id.clone();
+        tokio::spawn(async move {
+            if let Err(error) = mailer.send(mail).await {
+                tracing::error!(error = &error as &dyn std::error::Error, %user, "a mail was not sent");
+            }
+        });
+    }
+}
+
+/// Builds an [`Auth`]. Clock, randomness and mail have defaults; tests bring their own.
+#[derive(Debug)]
+pub struct AuthBuilder {
+    config: AuthConfig,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    mailer: Option<Arc<dyn Mailer>>,
+    composer: Arc<dyn Composer>,
+}
+
+/// Why a core could not be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigErrors),
+    /// The database could not be opened.
+    #[error("the database could not be opened")]
+    Store(#[from] StoreError),
+    /// The password hashing parameters are out of argon2's range.
+    #[error("the cost of password hashing is out of range")]
+    Hashing(#[source] Error),
+}
+
+impl AuthBuilder {
+    /// Tells the time by another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Takes randomness from another generator.
+    #[must_use]
+    pub fn rng(mut self, rng: Arc<dyn Rng>) -> Self {
+        self.rng = rng;
+        self
+    }
+
+    /// Sends mails this way. Without a mailer nothing is sent.
+    #[must_use]
+    pub fn mailer(mut self, mailer: Arc<dyn Mailer>) -> Self {
+        self.mailer = Some(mailer);
+        self
+    }
+
+    /// Words mails this way.
+    #[must_use]
+    pub fn composer(mut self, composer: Arc<dyn Composer>) -> Self {
+        self.composer = composer;
+        self
+    }
+
+    /// Opens the database and builds the core. Tables are made by [`Auth::migrate`].
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the configuration, or that the database does not open.
+    pub async fn connect(self, database_url: &str) -> Result<Auth, BuildError> {
+        let store = SqlStore::connect(database_url).await?;
+        self.store(Arc::new(store))
+    }
+
+    /// Builds the core over a store.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the configuration.
+    pub fn store(self, store: Arc<dyn Store>) -> Result<Auth, BuildError> {
+        let Self {
+            config,
+            clock,
+            rng,
+            mailer,
+            composer,
+        } = self;
+        let problems = config.problems();
+        if !problems.is_empty() {
+            return Err(ConfigErrors(problems).into());
+        }
+        let hashing = &config.email_and_password.hashing;
+        let passwords = PasswordHasher::new(hashing, config.shared_database, Arc::clone(&rng));
+        let limits: Arc<dyn RateLimits> = match config.rate_limit.storage {
+            RateLimitStorage::Memory => Arc::new(MemoryRateLimits::default()),
+            RateLimitStorage::Database => Arc::clone(&store) as Arc<dyn RateLimits>,
+        };
+        Ok(Auth(Arc::new(Parts {
+            passwords: passwords.map_err(BuildError::Hashing)?,
+            session_tokens: SessionTokens::new(config.secrets.clone(), config.shared_database),
+            cookies: Cookies::new(&config),
+            origins: TrustedOrigins::new(&config),
+            limiter: RateLimiter::new(config.rate_limit.clone(), Arc::clone(&clock), limits),
+            config,
+            store,
+            clock,
+            rng,
+            mailer,
+            composer,
+        })))
+    }
+}

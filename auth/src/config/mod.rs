@@ -1,0 +1,388 @@
+//! The configuration of the core: Better Auth's options, in Rust.
+//!
+//! A fork fills an [`AuthConfig`] in Rust. The binary reads one from TOML and the environment with
+//! [`AuthConfig::load`], which reports every problem at once.
+
+mod load;
+mod reader;
+
+use std::{collections::BTreeMap, fmt, time::Duration};
+
+use ipnet::IpNet;
+use url::Url;
+
+pub use load::Loaded;
+
+use crate::crypto::{Secret, Secrets};
+
+/// Everything that can be set. Field names are Better Auth's option names in `snake_case`; defaults are
+/// Better Auth's where a client can see the difference.
+#[derive(Debug, Clone)]
+pub struct AuthConfig {
+    /// Name of the application, for mails and authenticator apps.
+    pub app_name: String,
+    /// Public address of the application, for example `https://app.example.com`.
+    pub base_url: String,
+    /// Path of the HTTP API below the base URL. Default `/api/auth`.
+    pub base_path: String,
+    /// The secrets that sign and encrypt.
+    pub secrets: Secrets,
+    /// Sites besides our own that may send requests and be redirected to; `*` and `?` are wildcards.
+    pub trusted_origins: Vec<String>,
+    /// Paths of the HTTP API that answer 404.
+    pub disabled_paths: Vec<String>,
+    /// A running Better Auth uses the same database: session tokens and passwords are stored as it does.
+    pub shared_database: bool,
+    /// Sign-up and sign-in by e-mail and password.
+    pub email_and_password: EmailAndPassword,
+    /// Sessions.
+    pub session: SessionConfig,
+    /// Rate limits.
+    pub rate_limit: RateLimitConfig,
+    /// Cookies, client addresses and checks.
+    pub advanced: Advanced,
+    /// Mail.
+    pub email: EmailConfig,
+}
+
+/// Options of sign-up and sign-in by e-mail and password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmailAndPassword {
+    /// Default `false`, as upstream.
+    pub enabled: bool,
+    /// Refuse new accounts. Default `false`.
+    pub disable_sign_up: bool,
+    /// Signing up signs in. Default `true`.
+    pub auto_sign_in: bool,
+    /// Fewest characters of a new password. Default 8.
+    pub min_password_length: usize,
+    /// Most characters of a password, checked before hashing. Default 128.
+    pub max_password_length: usize,
+    /// Cost of new password hashes.
+    pub hashing: PasswordHashing,
+}
+
+/// Cost of argon2id. The default is OWASP's: 19 MiB, two passes, one lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordHashing {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes over the memory.
+    pub iterations: u32,
+    /// Lanes.
+    pub parallelism: u32,
+}
+
+/// Options of sessions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionConfig {
+    /// How long a session lives without being used. Default 7 days.
+    pub expires_in: Duration,
+    /// A session used after this time is extended. Default 1 day.
+    pub update_age: Duration,
+    /// How long after sign-in a session counts as fresh; zero switches the check off. Default 1 day.
+    pub fresh_age: Duration,
+    /// Never extend sessions. Default `false`.
+    pub disable_session_refresh: bool,
+}
+
+/// Options of rate limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimitConfig {
+    /// Default `true`. (Better Auth limits in production only; a rule that is off in development is a rule
+    /// nobody has seen working.)
+    pub enabled: bool,
+    /// The general rule. Default 100 requests in 10 seconds.
+    pub rule: RateLimitRule,
+    /// Where the counters are.
+    pub storage: RateLimitStorage,
+    /// Rules per path; the first match replaces the built-in rule, `None` exempts the path.
+    pub custom_rules: Vec<(String, Option<RateLimitRule>)>,
+}
+
+/// At most `max` requests; the count starts again when `window` has passed since the last counted one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimitRule {
+    /// The time that has to pass.
+    pub window: Duration,
+    /// The number of requests.
+    pub max: u32,
+}
+
+/// Where rate limits are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RateLimitStorage {
+    /// In this process. Right for one replica.
+    Memory,
+    /// In the table `rateLimit`.
+    Database,
+}
+
+/// Options of cookies, client addresses and checks.
+#[derive(Debug, Clone, Default)]
+pub struct Advanced {
+    /// First part of cookie names. Default `better-auth`.
+    pub cookie_prefix: Option<String>,
+    /// Force or forbid `Secure` cookies with the `__Secure-` prefix. Default: with an `https` base URL.
+    pub use_secure_cookies: Option<bool>,
+    /// Share cookies with the subdomains of this domain.
+    pub cross_sub_domain_cookies: Option<CrossSubDomainCookies>,
+    /// Attributes of every cookie.
+    pub default_cookie_attributes: CookieAttributes,
+    /// Name and attributes of single cookies, by their short name (`session_token`).
+    pub cookies: BTreeMap<String, CookieOverride>,
+    /// How the address of a client is found.
+    pub ip_address: IpAddressConfig,
+    /// Switch off the origin check of requests with cookies. For tests.
+    pub disable_csrf_check: bool,
+    /// Switch off the check of callback URLs. For tests.
+    pub disable_origin_check: bool,
+}
+
+/// Cookies for several subdomains.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CrossSubDomainCookies {
+    /// The domain; default is the host of the base URL.
+    pub domain: Option<String>,
+}
+
+/// Attributes that replace the defaults where they are set.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CookieAttributes {
+    /// `Secure`.
+    pub secure: Option<bool>,
+    /// `HttpOnly`.
+    pub http_only: Option<bool>,
+    /// `SameSite`.
+    pub same_site: Option<SameSite>,
+    /// `Path`.
+    pub path: Option<String>,
+    /// `Domain`.
+    pub domain: Option<String>,
+    /// `Partitioned`.
+    pub partitioned: Option<bool>,
+    /// `Max-Age` in seconds.
+    pub max_age: Option<u64>,
+}
+
+/// When a browser sends a cookie along with requests from other sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SameSite {
+    /// Never.
+    Strict,
+    /// When a person follows a link.
+    Lax,
+    /// Always; needs `Secure`.
+    None,
+}
+
+/// Another name or other attributes of one cookie.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CookieOverride {
+    /// Replaces `{prefix}.{name}`.
+    pub name: Option<String>,
+    /// Attributes that come last.
+    pub attributes: CookieAttributes,
+}
+
+/// How the address of a client is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IpAddressConfig {
+    /// Headers that may hold it, in order. Default `x-forwarded-for`, as upstream; empty: the address of the
+    /// connection.
+    pub ip_address_headers: Vec<String>,
+    /// Neither store nor limit by address. Default `false`.
+    pub disable_ip_tracking: bool,
+    /// IPv6 addresses of one network of this prefix length count as one client. Default 64.
+    pub ipv6_subnet: u8,
+    /// Proxies whose header entries are believed, walking from the right. Empty: a header counts only when it
+    /// holds exactly one address.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+impl Default for IpAddressConfig {
+    fn default() -> Self {
+        Self {
+            ip_address_headers: vec!["x-forwarded-for".into()],
+            disable_ip_tracking: false,
+            ipv6_subnet: 64,
+            trusted_proxies: Vec::new(),
+        }
+    }
+}
+
+/// Options of mail.
+#[derive(Debug, Clone, Default)]
+pub struct EmailConfig {
+    /// `smtp://user:password@host:port`, `smtps://…`; absent: mails are kept for the development mailbox or dropped.
+    pub smtp_url: Option<Secret>,
+    /// Sender, for example `Acme <no-reply@example.com>`.
+    pub from: Option<String>,
+    /// Greet a new user by mail. Ours; default `false`.
+    pub send_welcome: bool,
+}
+
+impl AuthConfig {
+    /// A configuration with defaults.
+    pub fn new(base_url: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            app_name: "Latchkey".into(),
+            base_url: base_url.into(),
+            base_path: "/api/auth".into(),
+            secrets: Secrets::new(Secret::new(secret), Vec::new()),
+            trusted_origins: Vec::new(),
+            disabled_paths: Vec::new(),
+            shared_database: false,
+            email_and_password: EmailAndPassword {
+                enabled: false,
+                disable_sign_up: false,
+                auto_sign_in: true,
+                min_password_length: 8,
+                max_password_length: 128,
+                hashing: PasswordHashing {
+                    memory_kib: 19_456,
+                    iterations: 2,
+                    parallelism: 1,
+                },
+            },
+            session: SessionConfig {
+                expires_in: days(7),
+                update_age: days(1),
+                fresh_age: days(1),
+                disable_session_refresh: false,
+            },
+            rate_limit: RateLimitConfig {
+                enabled: true,
+                rule: RateLimitRule {
+                    window: Duration::from_secs(10),
+                    max: 100,
+                },
+                storage: RateLimitStorage::Memory,
+                custom_rules: Vec::new(),
+            },
+            advanced: Advanced::default(),
+            email: EmailConfig::default(),
+        }
+    }
+
+    /// Scheme, host and port of the base URL, as browsers write an `Origin`.
+    pub fn origin(&self) -> String {
+        Url::parse(&self.base_url)
+            .map(|url| url.origin().ascii_serialization())
+            .unwrap_or_default()
+    }
+
+    /// Whether people reach the application over TLS.
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// Everything that is wrong with the configuration. The builder refuses it when there is anything.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut report = |key: &str, message: String, hint: &str| {
+            problems.push(Problem::new(key, message, hint))
+        };
+
+        match Url::parse(&self.base_url) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => {}
+            _ => report(
+                "base_url",
+                format!("`{}` is not an http or https address", self.base_url),
+                "for example https://app.example.com",
+            ),
+        }
+        if !self.base_path.starts_with('/')
+            || self.base_path.len() < 2
+            || self.base_path.ends_with('/')
+        {
+            report(
+                "base_path",
+                format!("`{}` is not a path", self.base_path),
+                "for example /api/auth",
+            );
+        }
+        if self.secrets.current().length() == 0 {
+            report(
+                "secret",
+                "is empty".into(),
+                "make one with `latchkey secret`",
+            );
+        }
+        let lengths = &self.email_and_password;
+        if lengths.min_password_length > lengths.max_password_length {
+            report(
+                "email_and_password.min_password_length",
+                format!(
+                    "{} is more than max_password_length, {}",
+                    lengths.min_password_length, lengths.max_password_length
+                ),
+                "swap them",
+            );
+        }
+        if self.session.expires_in.is_zero() {
+            report(
+                "session.expires_in",
+                "is zero".into(),
+                "seconds; 604800 is a week",
+            );
+        }
+        if self.advanced.ip_address.ipv6_subnet > 128 {
+            report(
+                "advanced.ip_address.ipv6_subnet",
+                "is more than 128".into(),
+                "64 is what providers hand out",
+            );
+        }
+        problems
+    }
+}
+
+const fn days(number: u64) -> Duration {
+    Duration::from_secs(number * 24 * 60 * 60)
+}
+
+/// One thing that is wrong with a configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where: the key in TOML, or the name of an environment variable.
+    pub key: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl Problem {
+    /// A problem at a key, with what is wrong and what to do.
+    pub fn new(
+        key: impl Into<String>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self {
+            key: key.into(),
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.key, self.message, self.hint)
+    }
+}
+
+/// All that is wrong with a configuration, a line each.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub struct ConfigErrors(pub Vec<Problem>);
+
+impl fmt::Display for ConfigErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the configuration has {} problem(s)", self.0.len())?;
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}

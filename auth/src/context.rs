@@ -1,0 +1,127 @@
+//! What an operation knows of its request, and what it sends back beside its output.
+
+use std::{fmt, net::IpAddr};
+
+use crate::{cookies::SetCookie, operation::Operation};
+
+/// The context of one request: facts in, cookies out.
+///
+/// A door makes it from a request ([`Cx::request`]); trusted Rust code (command line, jobs, a fork's own
+/// code) uses [`Cx::internal`], which has no browser behind it and is neither limited nor origin-checked, as
+/// Better Auth's server-side API.
+#[derive(Debug)]
+pub struct Cx {
+    facts: Option<RequestFacts>,
+    set_cookies: Vec<SetCookie>,
+    headers: Vec<(&'static str, String)>,
+    admitted: Option<&'static Operation>,
+}
+
+/// What the door saw of the request.
+#[derive(Clone, Default)]
+pub struct RequestFacts {
+    /// Whether the method only reads (GET, HEAD, OPTIONS); such requests are not origin-checked.
+    pub safe_method: bool,
+    /// Address of the connection, if known.
+    pub peer: Option<IpAddr>,
+    /// All request headers as (lower-case name, value) that are readable text.
+    pub headers: Vec<(String, String)>,
+}
+
+impl RequestFacts {
+    /// The first value of a header; `name` in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The raw value of a cookie. When several of one name are sent, the first counts, as upstream.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.headers.iter().filter(|(key, _)| key == "cookie");
+        let mut pairs = cookies
+            .flat_map(|(_, value)| value.split(';'))
+            .filter_map(|pair| pair.split_once('='));
+        pairs
+            .find(|(key, _)| key.trim() == name)
+            .map(|(_, value)| value.trim())
+    }
+}
+
+/// Headers hold cookies and tokens, which stay out of logs.
+impl fmt::Debug for RequestFacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestFacts")
+            .field("safe_method", &self.safe_method)
+            .field("headers", &self.headers.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Cx {
+    /// The context of a request from outside.
+    pub fn request(facts: RequestFacts) -> Self {
+        Self {
+            facts: Some(facts),
+            ..Self::internal()
+        }
+    }
+
+    /// The context of trusted code of the application.
+    pub fn internal() -> Self {
+        Self {
+            facts: None,
+            set_cookies: Vec::new(),
+            headers: Vec::new(),
+            admitted: None,
+        }
+    }
+
+    /// What is known of the request; `None` for internal calls.
+    pub fn facts(&self) -> Option<&RequestFacts> {
+        self.facts.as_ref()
+    }
+
+    /// The cookies to send, in the order in which they were set; at most one of each name.
+    pub fn set_cookies(&self) -> &[SetCookie] {
+        &self.set_cookies
+    }
+
+    /// Further headers to send: (lower-case name, value).
+    pub fn headers(&self) -> &[(&'static str, String)] {
+        &self.headers
+    }
+
+    /// Sends a cookie; an earlier one of the same name is replaced.
+    pub(crate) fn set_cookie(&mut self, cookie: SetCookie) {
+        self.set_cookies
+            .retain(|earlier| earlier.name() != cookie.name());
+        self.set_cookies.push(cookie);
+    }
+
+    /// Sends a header; an earlier one of the same name is replaced.
+    pub(crate) fn set_header(&mut self, name: &'static str, value: impl Into<String>) {
+        self.headers.retain(|(earlier, _)| *earlier != name);
+        self.headers.push((name, value.into()));
+    }
+
+    /// A cookie as later steps of this request see it: what was set in it, else what the browser sent.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        match self.set_cookies.iter().find(|cookie| cookie.name() == name) {
+            Some(cookie) => cookie.value(),
+            None => self.facts.as_ref()?.cookie(name),
+        }
+    }
+
+    /// Notes that the request passed the checks of an operation.
+    pub(crate) fn admit(&mut self, operation: &'static Operation) {
+        self.admitted = Some(operation);
+    }
+
+    /// Whether the request passed the checks of an operation before.
+    pub(crate) fn is_admitted(&self, operation: &'static Operation) -> bool {
+        self.admitted
+            .is_some_and(|admitted| std::ptr::eq(admitted, operation))
+    }
+}

@@ -1,0 +1,310 @@
+//! Cookies: names, attributes and the form in which they are sent.
+
+use std::{fmt, time::Duration};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use url::Url;
+
+use crate::{
+    config::{AuthConfig, CookieAttributes, SameSite},
+    context::Cx,
+    crypto::Secrets,
+};
+
+/// What JavaScript's `encodeURIComponent` leaves as it is.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// A cookie to send.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SetCookie {
+    name: String,
+    /// Percent-encoded; `None` expires the cookie.
+    value: Option<String>,
+    max_age: Option<u64>,
+    attributes: CookieAttributes,
+}
+
+impl SetCookie {
+    /// The full name, for example `__Secure-better-auth.session_token`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value as it is sent; `None` when the cookie is expired.
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+}
+
+/// The `Set-Cookie` line, with the attributes in Better Auth's order.
+impl fmt::Display for SetCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}={}",
+            self.name,
+            self.value.as_deref().unwrap_or_default()
+        )?;
+        let max_age = if self.value.is_some() {
+            self.max_age
+        } else {
+            Some(0)
+        };
+        if let Some(max_age) = max_age {
+            write!(f, "; Max-Age={max_age}")?;
+        }
+        let attributes = &self.attributes;
+        if let Some(domain) = &attributes.domain {
+            write!(f, "; Domain={domain}")?;
+        }
+        write!(f, "; Path={}", attributes.path.as_deref().unwrap_or("/"))?;
+        if attributes.http_only.unwrap_or(true) {
+            f.write_str("; HttpOnly")?;
+        }
+        // Browsers refuse these without `Secure` (RFC 6265bis 5.7).
+        let partitioned = attributes.partitioned == Some(true);
+        let same_site = attributes.same_site.unwrap_or(SameSite::Lax);
+        let forced =
+            partitioned || same_site == SameSite::None || self.name.starts_with("__Secure-");
+        if forced || attributes.secure == Some(true) {
+            f.write_str("; Secure")?;
+        }
+        f.write_str(match same_site {
+            SameSite::Strict => "; SameSite=Strict",
+            SameSite::Lax => "; SameSite=Lax",
+            SameSite::None => "; SameSite=None",
+        })?;
+        if partitioned {
+            f.write_str("; Partitioned")
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Values are secrets.
+impl fmt::Debug for SetCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SetCookie({})", self.name)
+    }
+}
+
+/// One of our cookies: its name and attributes under the configuration.
+#[derive(Debug, Clone)]
+pub(crate) struct CookieKind {
+    name: String,
+    attributes: CookieAttributes,
+}
+
+/// The cookies of the core.
+#[derive(Debug, Clone)]
+pub(crate) struct Cookies {
+    secrets: Secrets,
+    pub(crate) session_token: CookieKind,
+    pub(crate) dont_remember: CookieKind,
+}
+
+impl Cookies {
+    pub(crate) fn new(config: &AuthConfig) -> Self {
+        let kind = |name: &str, max_age: Option<Duration>| CookieKind::new(config, name, max_age);
+        Self {
+            secrets: config.secrets.clone(),
+            session_token: kind("session_token", Some(config.session.expires_in)),
+            dont_remember: kind("dont_remember", None),
+        }
+    }
+
+    /// The text of a signed cookie of this request, if its signature is ours.
+    pub(crate) fn read_signed(&self, cx: &Cx, kind: &CookieKind) -> Option<String> {
+        let value = percent_decode_str(cx.cookie(&kind.name)?)
+            .decode_utf8()
+            .ok()?;
+        self.secrets.verify(&value).map(str::to_owned)
+    }
+
+    /// Sends a signed cookie; `persistent` cookies outlive the browser window.
+    pub(crate) fn write_signed(
+        &self,
+        cx: &mut Cx,
+        kind: &CookieKind,
+        text: &str,
+        persistent: bool,
+    ) -> String {
+        let value = utf8_percent_encode(&self.secrets.sign(text), COMPONENT).to_string();
+        let mut cookie = kind.with_value(Some(value.clone()));
+        if !persistent {
+            cookie.max_age = None;
+        }
+        cx.set_cookie(cookie);
+        value
+    }
+
+    /// Makes the browser forget a cookie.
+    pub(crate) fn expire(cx: &mut Cx, kind: &CookieKind) {
+        cx.set_cookie(kind.with_value(None));
+    }
+}
+
+impl CookieKind {
+    /// Order of precedence as upstream: defaults, domain, `default_cookie_attributes`, the cookie's own
+    /// lifetime, then what `advanced.cookies` says of this one.
+    fn new(config: &AuthConfig, short_name: &str, max_age: Option<Duration>) -> Self {
+        let advanced = &config.advanced;
+        let secure = advanced
+            .use_secure_cookies
+            .unwrap_or_else(|| config.is_https());
+        let own = advanced
+            .cookies
+            .get(short_name)
+            .cloned()
+            .unwrap_or_default();
+        let prefix = advanced.cookie_prefix.as_deref().unwrap_or("better-auth");
+        let name = own.name.unwrap_or_else(|| format!("{prefix}.{short_name}"));
+        let domain = advanced
+            .cross_sub_domain_cookies
+            .as_ref()
+            .and_then(|cross| {
+                let host = || {
+                    Url::parse(&config.base_url)
+                        .ok()?
+                        .host_str()
+                        .map(str::to_owned)
+                };
+                cross.domain.clone().or_else(host)
+            });
+
+        let mut attributes = CookieAttributes {
+            secure: Some(secure),
+            domain,
+            ..CookieAttributes::default()
+        };
+        attributes.replace_by(&advanced.default_cookie_attributes);
+        if let Some(max_age) = max_age {
+            attributes.max_age = Some(max_age.as_secs());
+        }
+        attributes.replace_by(&own.attributes);
+        Self {
+            name: format!("{}{name}", if secure { "__Secure-" } else { "" }),
+            attributes,
+        }
+    }
+
+    fn with_value(&self, value: Option<String>) -> SetCookie {
+        SetCookie {
+            name: self.name.clone(),
+            value,
+            max_age: self.attributes.max_age,
+            attributes: self.attributes.clone(),
+        }
+    }
+}
+
+impl CookieAttributes {
+    fn replace_by(&mut self, other: &Self) {
+        fn replace<T: Clone>(place: &mut Option<T>, other: &Option<T>) {
+            if other.is_some() {
+                place.clone_from(other);
+            }
+        }
+        replace(&mut self.secure, &other.secure);
+        replace(&mut self.http_only, &other.http_only);
+        replace(&mut self.same_site, &other.same_site);
+        replace(&mut self.path, &other.path);
+        replace(&mut self.domain, &other.domain);
+        replace(&mut self.partitioned, &other.partitioned);
+        replace(&mut self.max_age, &other.max_age);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config::CrossSubDomainCookies, context::RequestFacts};
+
+    fn line(change: impl FnOnce(&mut AuthConfig)) -> String {
+        let mut config = AuthConfig::new("http://localhost:3000", "secret");
+        change(&mut config);
+        let cookies = Cookies::new(&config);
+        let mut cx = Cx::internal();
+        cookies.write_signed(&mut cx, &cookies.session_token, "token", true);
+        cx.set_cookies()[0].to_string()
+    }
+
+    #[test]
+    fn the_line_has_the_attributes_of_the_original() {
+        let line = line(|_| {});
+        let (value, attributes) = line.split_once("; ").unwrap();
+        assert!(value.starts_with("better-auth.session_token=token."));
+        assert!(value.ends_with("%3D"), "padding is percent-encoded");
+        assert_eq!(attributes, "Max-Age=604800; Path=/; HttpOnly; SameSite=Lax");
+    }
+
+    #[test]
+    fn https_gives_the_secure_prefix() {
+        let line = line(|config| config.base_url = "https://auth.example.com".into());
+        assert!(line.starts_with("__Secure-better-auth.session_token="));
+        assert!(line.ends_with("; HttpOnly; Secure; SameSite=Lax"));
+    }
+
+    #[test]
+    fn options_change_names_and_attributes() {
+        let line = line(|config| {
+            config.base_url = "https://auth.example.com".into();
+            config.advanced.cross_sub_domain_cookies = Some(CrossSubDomainCookies::default());
+            config.advanced.default_cookie_attributes.same_site = Some(SameSite::None);
+            config.advanced.default_cookie_attributes.partitioned = Some(true);
+            let own = config
+                .advanced
+                .cookies
+                .entry("session_token".into())
+                .or_default();
+            own.name = Some("sid".into());
+            own.attributes.path = Some("/app".into());
+        });
+        assert!(line.starts_with("__Secure-sid="));
+        assert!(line.ends_with(
+            "; Domain=auth.example.com; Path=/app; HttpOnly; Secure; SameSite=None; Partitioned"
+        ));
+    }
+
+    #[test]
+    fn an_expired_cookie_has_the_attributes_of_the_one_it_ends() {
+        let config = AuthConfig::new("http://localhost:3000", "secret");
+        let cookies = Cookies::new(&config);
+        let mut cx = Cx::internal();
+        cookies.write_signed(&mut cx, &cookies.session_token, "token", true);
+        Cookies::expire(&mut cx, &cookies.session_token);
+        let lines: Vec<_> = cx.set_cookies().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            lines,
+            ["better-auth.session_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
+        );
+    }
+
+    #[test]
+    fn reads_what_it_wrote_and_the_first_of_several() {
+        let cookies = Cookies::new(&AuthConfig::new("http://localhost:3000", "secret"));
+        let mut cx = Cx::internal();
+        let value = cookies.write_signed(&mut cx, &cookies.session_token, "a+b/c=.d", true);
+        let header =
+            format!("x=1; better-auth.session_token={value}; better-auth.session_token=forged");
+        let cx = Cx::request(RequestFacts {
+            headers: vec![("cookie".into(), header)],
+            ..RequestFacts::default()
+        });
+        assert_eq!(
+            cookies.read_signed(&cx, &cookies.session_token).as_deref(),
+            Some("a+b/c=.d")
+        );
+        assert_eq!(cookies.read_signed(&cx, &cookies.dont_remember), None);
+    }
+}

@@ -1,0 +1,11 @@
+//! Signatures, hashes and keys. Formats are Better Auth's where another program reads them.
+
+mod keys;
+mod password;
+mod session_token;
+mod signature;
+
+pub use keys::{Secret, Secrets};
+pub(crate) use password::{PasswordHasher, Verdict};
+pub(crate) use session_token::SessionTokens;
+pub use session_token::hash_secret;

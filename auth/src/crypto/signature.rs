@@ -1,0 +1,87 @@
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::{Secret, Secrets};
+
+impl Secret {
+    fn mac(&self, text: &str) -> Option<Hmac<Sha256>> {
+        // HMAC takes keys of any length, so there always is one.
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.as_bytes()).ok()?;
+        mac.update(text.as_bytes());
+        Some(mac)
+    }
+}
+
+impl Secrets {
+    /// `text.signature`, the content of Better Auth's signed cookies: HMAC-SHA256 in padded Base64 after the last dot.
+    pub(crate) fn sign(&self, text: &str) -> String {
+        let signature = self
+            .current()
+            .mac(text)
+            .map(|mac| STANDARD.encode(mac.finalize().into_bytes()));
+        format!("{text}.{}", signature.unwrap_or_default())
+    }
+
+    /// The text of a signed value if one of the secrets signed it. The comparison takes constant time.
+    pub(crate) fn verify<'a>(&self, signed: &'a str) -> Option<&'a str> {
+        let (text, signature) = signed.rsplit_once('.')?;
+        let signature = STANDARD.decode(signature).ok()?;
+        let matches = |secret: &Secret| {
+            secret
+                .mac(text)
+                .is_some_and(|mac| mac.verify_slice(&signature).is_ok())
+        };
+        self.iter().any(matches).then_some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn secrets(texts: &[&str]) -> Secrets {
+        let mut all = texts.iter().map(|text| Secret::new(*text));
+        Secrets::new(all.next().unwrap(), all.collect())
+    }
+
+    /// Made by the original: `better-call` signing a session token.
+    #[test]
+    fn signs_as_the_original_does() {
+        let signed = secrets(&["Zm9yLWNvbmZvcm1hbmNlLXRlc3RzLW9ubHktOTQ4MTc2"])
+            .sign("xYz0123456789abcdefghijklmnopqrs");
+        assert_eq!(
+            signed,
+            "xYz0123456789abcdefghijklmnopqrs.AbdiQgVGQoMkHnvVqeXYRcMb4+/79+EXMJvREzDInnw="
+        );
+    }
+
+    #[test]
+    fn an_old_secret_still_verifies_and_an_unknown_one_does_not() {
+        let signed = secrets(&["old secret"]).sign("token");
+        assert_eq!(
+            secrets(&["new secret", "old secret"]).verify(&signed),
+            Some("token")
+        );
+        assert_eq!(secrets(&["new secret"]).verify(&signed), None);
+    }
+
+    proptest! {
+        #[test]
+        fn only_what_was_signed_verifies(text in ".*", at in any::<prop::sample::Index>(), letter in "[A-Za-z0-9.+/=]") {
+            let secrets = secrets(&["a secret"]);
+            let signed = secrets.sign(&text);
+            prop_assert_eq!(secrets.verify(&signed), Some(text.as_str()));
+
+            let mut letters: Vec<char> = signed.chars().collect();
+            let at = at.index(letters.len());
+            let letter = letter.chars().next().unwrap();
+            prop_assume!(letters[at] != letter);
+            letters[at] = letter;
+            let changed: String = letters.into_iter().collect();
+            prop_assert_eq!(secrets.verify(&changed), None);
+        }
+    }
+}

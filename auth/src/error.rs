@@ -1,0 +1,122 @@
+use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
+
+use crate::wire::{ErrorBody, ErrorCode};
+
+/// The result of an operation of the core.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an operation did not happen: a status, a code and a sentence for the caller, and a cause for the log.
+///
+/// The cause never crosses the wire; the door that answers the caller logs it once.
+#[derive(Debug)]
+pub struct Error {
+    status: u16,
+    code: ErrorCode,
+    message: Cow<'static, str>,
+    retry_after: Option<Duration>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// An error with the code's own status and message.
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            status: code.status(),
+            code,
+            message: Cow::Borrowed(code.message()),
+            retry_after: None,
+            source: None,
+        }
+    }
+
+    /// Too many requests; the caller may try again after this time.
+    pub fn too_many_requests(retry_after: Duration) -> Self {
+        Self {
+            retry_after: Some(retry_after),
+            ..Self::new(ErrorCode::TooManyRequests)
+        }
+    }
+
+    /// The store, or another part the server depends on, failed. Answered as 503, never as "no session".
+    pub fn unavailable(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::new(ErrorCode::ServiceUnavailable).caused_by(source)
+    }
+
+    /// A fault of our own.
+    pub fn internal(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self {
+            source: Some(source.into()),
+            ..Self::new(ErrorCode::InternalServerError)
+        }
+    }
+
+    /// A field of the input is missing or wrong; `field` names it as on the wire.
+    pub fn invalid_field(field: &str, problem: &str) -> Self {
+        Self::new(ErrorCode::ValidationError).with_message(format!("[body.{field}] {problem}"))
+    }
+
+    /// The same error with another status, where upstream uses a code with two of them.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same error with another sentence.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.message = message.into();
+        self
+    }
+
+    /// The same error with its cause, for the log.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// The HTTP status of the answer.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The code of the answer.
+    pub fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// How long the caller should wait before the next try.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The JSON body of the answer. Better Auth's rate limiter sends no code, so neither do we.
+    pub fn body(&self) -> ErrorBody {
+        let code = (self.code != ErrorCode::TooManyRequests).then(|| self.code.as_str().to_owned());
+        ErrorBody {
+            message: self.message.clone().into_owned(),
+            code,
+        }
+    }
+}
+
+impl From<ErrorCode> for Error {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.message)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}

@@ -1,0 +1,224 @@
+//! Sign-up and sign-in by e-mail address and password.
+
+mod routes;
+
+pub(super) use routes::ROUTES;
+pub use routes::{SIGN_IN_EMAIL, SIGN_UP_EMAIL};
+
+use super::session::FirstFactor;
+use crate::{
+    Auth, Cx,
+    crypto::Verdict,
+    error::{Error, Result},
+    mail::Message,
+    store::{NewUser, StoreError},
+    wire::{
+        Email, ErrorCode, Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput,
+        User,
+    },
+};
+
+impl Auth {
+    /// Makes an account and, unless switched off, signs in. `POST /sign-up/email`.
+    ///
+    /// # Errors
+    ///
+    /// 400 for an address, name or password that is not acceptable, or when sign-up is off; 422 when somebody
+    /// has the address. With `auto_sign_in = false` a taken address is answered like a new one, so that
+    /// nobody learns who has an account.
+    pub async fn sign_up_email(
+        &self,
+        cx: &mut Cx,
+        input: SignUpEmail,
+    ) -> Result<SignUpEmailOutput> {
+        self.admit(cx, &SIGN_UP_EMAIL).await?;
+        self.origins()
+            .check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
+        let options = &self.config().email_and_password;
+        if !options.enabled || options.disable_sign_up {
+            return Err(ErrorCode::EmailPasswordSignUpDisabled.into());
+        }
+        let remember = input.remember_me != Some(false);
+        let user = self.new_user(input.name, &input.email, input.image)?;
+        let made = self
+            .create_credential_user(user.clone(), &input.password)
+            .await;
+        if !options.auto_sign_in {
+            // The answer for a taken address shows an invented user.
+            return match made {
+                Err(error) if error.code() != ErrorCode::UserAlreadyExists => Err(error),
+                _ => Ok(SignUpEmailOutput { token: None, user }),
+            };
+        }
+        made?;
+        let signed_in = self
+            .complete_sign_in(cx, FirstFactor { user, remember })
+            .await?;
+        Ok(SignUpEmailOutput {
+            token: Some(signed_in.session.token),
+            user: signed_in.user,
+        })
+    }
+
+    /// Makes an account on the word of trusted code, also where signing up is closed.
+    ///
+    /// # Errors
+    ///
+    /// 400 for an address or password that is not acceptable; 422 when somebody has the address.
+    pub async fn create_user(
+        &self,
+        name: &str,
+        email: &str,
+        password: &Password,
+        role: Option<&str>,
+    ) -> Result<User> {
+        let mut user = self.new_user(name.to_owned(), email, None)?;
+        user.role = role.map(str::to_owned);
+        self.create_credential_user(user.clone(), password).await?;
+        Ok(user)
+    }
+
+    /// Opens a session for the right address and password. `POST /sign-in/email`.
+    ///
+    /// # Errors
+    ///
+    /// 401 when they do not belong together; the answer and the time it takes are the same whether the
+    /// address is known or not.
+    pub async fn sign_in_email(
+        &self,
+        cx: &mut Cx,
+        input: SignInEmail,
+    ) -> Result<SignInEmailOutput> {
+        self.admit(cx, &SIGN_IN_EMAIL).await?;
+        self.origins()
+            .check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
+        if !self.config().email_and_password.enabled {
+            return Err(ErrorCode::EmailPasswordDisabled.into());
+        }
+        let email: Email = input.email.parse().map_err(|_| ErrorCode::InvalidEmail)?;
+        self.check_not_too_long(&input.password)?;
+        let user = self.verify_credential(&email, &input.password).await?;
+
+        let remember = input.remember_me != Some(false);
+        let signed_in = self
+            .complete_sign_in(cx, FirstFactor { user, remember })
+            .await?;
+        let url = input.callback_url.filter(|url| !url.is_empty());
+        if let Some(url) = &url {
+            cx.set_header("location", url);
+        }
+        Ok(SignInEmailOutput {
+            redirect: url.is_some(),
+            token: signed_in.session.token,
+            url,
+            user: signed_in.user,
+        })
+    }
+
+    /// The user with this address and password.
+    async fn verify_credential(&self, email: &Email, password: &Password) -> Result<User> {
+        let user = self.store().find_user_by_email(email.as_str()).await?;
+        let stored = match &user {
+            Some(user) => self.store().password_hash(&user.id).await?,
+            None => None,
+        };
+        let verdict = self.passwords().verify(password, stored.as_deref()).await?;
+        let Some(user) = user.filter(|_| verdict != Verdict::Wrong) else {
+            tracing::info!(event = "sign_in.refused", email = %email.redacted(), "wrong e-mail or password");
+            return Err(ErrorCode::InvalidEmailOrPassword.into());
+        };
+        if let (Verdict::Upgrade(hash), Some(old)) = (verdict, stored) {
+            self.store()
+                .replace_password_hash(&user.id, &old, &hash, self.now())
+                .await?;
+            tracing::info!(event = "password.rehashed", user = %user.id, "the password hash was renewed");
+        }
+        Ok(user)
+    }
+
+    fn new_user(&self, name: String, email: &str, image: Option<String>) -> Result<User> {
+        let invalid = |_| Error::invalid_field("email", "Invalid email address");
+        let email: Email = email.parse().map_err(invalid)?;
+        // PostgreSQL stores no NUL, and nobody's name has one.
+        for (field, text) in [("name", Some(&name)), ("image", image.as_ref())] {
+            if text.is_some_and(|text| text.contains('\0')) {
+                return Err(Error::invalid_field(field, "Invalid text"));
+            }
+        }
+        let now = self.now();
+        Ok(User {
+            id: self.generate_id(),
+            name,
+            email: email.as_str().to_owned(),
+            email_verified: false,
+            image,
+            created_at: now,
+            updated_at: now,
+            role: None,
+        })
+    }
+
+    /// Stores a user with a password.
+    async fn create_credential_user(&self, user: User, password: &Password) -> Result<()> {
+        self.check_new_password(password)?;
+        let taken = self
+            .store()
+            .find_user_by_email(&user.email)
+            .await?
+            .is_some();
+        // Hashed in either case: a taken address costs the same time as a new one.
+        let hash = self.passwords().hash(password).await?;
+        if taken {
+            return Err(ErrorCode::UserAlreadyExists.into());
+        }
+        let new = NewUser {
+            user: user.clone(),
+            password_hash: Some(hash),
+            account_id: self.generate_id(),
+        };
+        // Of two sign-ups at the same moment, the database decides which was first.
+        self.store()
+            .create_user(new)
+            .await
+            .map_err(|error| match error {
+                StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
+                other => other.into(),
+            })?;
+        tracing::info!(event = "user.created", user = %user.id, "signed up");
+        self.welcome(&user);
+        Ok(())
+    }
+
+    fn welcome(&self, user: &User) {
+        if self.config().email.send_welcome {
+            let config = self.config();
+            let message = Message::Welcome {
+                name: user.name.clone(),
+                app_name: config.app_name.clone(),
+                url: config.base_url.clone(),
+            };
+            self.send(user, &message);
+        }
+    }
+
+    fn check_new_password(&self, password: &Password) -> Result<()> {
+        if password.length() == 0 {
+            return Err(Error::invalid_field(
+                "password",
+                "Too small: expected at least one character",
+            ));
+        }
+        if password.length() < self.config().email_and_password.min_password_length {
+            return Err(ErrorCode::PasswordTooShort.into());
+        }
+        self.check_not_too_long(password)
+    }
+
+    /// Checked before any hashing, so that a long text costs nothing.
+    fn check_not_too_long(&self, password: &Password) -> Result<()> {
+        if password.length() > self.config().email_and_password.max_password_length {
+            return Err(ErrorCode::PasswordTooLong.into());
+        }
+        Ok(())
+    }
+}

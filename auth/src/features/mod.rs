@@ -1,0 +1,32 @@
+//! What the core can do, one module per feature. Each has its operations as methods of [`crate::Auth`] and its
+//! part of the table of routes.
+
+pub mod email_password;
+pub mod session;
+pub mod status;
+
+use crate::operation::Operation;
+
+/// Every operation that has a route, in the order in which they are mounted.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    [status::ROUTES, email_password::ROUTES, session::ROUTES]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_and_ids_are_unique() {
+        let all: Vec<_> = operations().collect();
+        for (index, operation) in all.iter().enumerate() {
+            for other in &all[index + 1..] {
+                assert_ne!(operation.id, other.id);
+                assert_ne!(operation.path, other.path);
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Sessions: made from a first factor, read and extended on use, ended by signing out.
+
+mod routes;
+
+use std::time::Duration;
+
+pub(super) use routes::ROUTES;
+pub use routes::{GET_SESSION, SIGN_OUT};
+
+use crate::{
+    Auth, Cx,
+    cookies::Cookies,
+    crypto::SessionTokens,
+    error::{Error, Result},
+    store::SessionRow,
+    wire::{ErrorCode, GetSession, Session, SessionWithUser, SignOutOutput, User},
+};
+
+/// How long a session lives whose cookie ends with the browser, as upstream.
+const SHORT_SESSION: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Browsers send up to some hundred characters; the rest would only fill the table.
+const MAX_USER_AGENT: usize = 512;
+
+/// Somebody who has shown one proof of who they are. Every way to sign in ends in one of these, and only
+/// [`Auth::complete_sign_in`] makes a session of it, so that no way can go around a rule that is asked there.
+#[derive(Debug)]
+pub(crate) struct FirstFactor {
+    pub(crate) user: User,
+    /// Whether the session outlives the browser window.
+    pub(crate) remember: bool,
+}
+
+impl Auth {
+    /// The session of the request; extended when it is old enough. `GET /get-session`.
+    ///
+    /// # Errors
+    ///
+    /// 503 when the store does not answer; a missing or ended session is `None`.
+    pub async fn get_session(
+        &self,
+        cx: &mut Cx,
+        input: GetSession,
+    ) -> Result<Option<SessionWithUser>> {
+        self.admit(cx, &GET_SESSION).await?;
+        cx.set_header("cache-control", "no-store");
+        cx.set_header("pragma", "no-cache");
+        self.current_session(cx, input).await
+    }
+
+    /// The session of the request, for code of the application that runs with every request (guards,
+    /// extractors): like [`Auth::get_session`], but not counted as a request of its own.
+    ///
+    /// # Errors
+    ///
+    /// 503 when the store does not answer.
+    pub async fn current_session(
+        &self,
+        cx: &mut Cx,
+        input: GetSession,
+    ) -> Result<Option<SessionWithUser>> {
+        let Some(token) = self
+            .cookies()
+            .read_signed(cx, &self.cookies().session_token)
+        else {
+            return Ok(None);
+        };
+        let Some((row, user)) = self.find_session(&token).await? else {
+            self.forget_session(cx);
+            return Ok(None);
+        };
+        let now = self.now();
+        if row.expires_at < now {
+            self.store().delete_session(&row.id).await?;
+            self.forget_session(cx);
+            return Ok(None);
+        }
+
+        let mut session = SessionWithUser {
+            session: row.with_token(token),
+            user,
+        };
+        let options = &self.config().session;
+        let short = self
+            .cookies()
+            .read_signed(cx, &self.cookies().dont_remember)
+            .is_some();
+        let due = session.session.expires_at - options.expires_in + options.update_age <= now;
+        if due && !short && !input.disable_refresh && !options.disable_session_refresh {
+            self.extend(cx, &mut session.session).await?;
+        }
+        Ok(Some(session))
+    }
+
+    /// Ends the session of the request and makes the browser forget it. `POST /sign-out`.
+    ///
+    /// # Errors
+    ///
+    /// 403 for a request of another site; 503 when the store does not answer (the session then goes on).
+    pub async fn sign_out(&self, cx: &mut Cx) -> Result<SignOutOutput> {
+        self.admit(cx, &SIGN_OUT).await?;
+        if let Some(token) = self
+            .cookies()
+            .read_signed(cx, &self.cookies().session_token)
+            && let Some((row, _)) = self.find_session(&token).await?
+        {
+            self.store().delete_session(&row.id).await?;
+            tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
+        }
+        self.forget_session(cx);
+        Ok(SignOutOutput { success: true })
+    }
+
+    /// Whether a session began recently enough for sensitive settings; `fresh_age` of zero switches the check off.
+    pub fn is_fresh(&self, session: &Session) -> bool {
+        let fresh_age = self.config().session.fresh_age;
+        fresh_age.is_zero() || self.now() < session.created_at + fresh_age
+    }
+
+    /// Turns a first factor into a session: the one place where sessions are made.
+    pub(crate) async fn complete_sign_in(
+        &self,
+        cx: &mut Cx,
+        first_factor: FirstFactor,
+    ) -> Result<SessionWithUser> {
+        let FirstFactor { user, remember } = first_factor;
+        let now = self.now();
+        let id = self.generate_id();
+        let token = self.session_tokens().mint(&id);
+        let row = SessionRow {
+            id,
+            user_id: user.id.clone(),
+            token: self.session_tokens().stored(&token),
+            expires_at: now
+                + if remember {
+                    self.config().session.expires_in
+                } else {
+                    SHORT_SESSION
+                },
+            created_at: now,
+            updated_at: now,
+            ip_address: Some(self.client_ip(cx).unwrap_or_default()),
+            user_agent: Some(user_agent(cx)),
+        };
+        self.store().create_session(row.clone()).await?;
+        self.write_session_cookies(cx, &token, remember);
+        tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
+        Ok(SessionWithUser {
+            session: row.with_token(token),
+            user,
+        })
+    }
+
+    async fn find_session(&self, token: &str) -> Result<Option<(SessionRow, User)>> {
+        let Some(candidates) = SessionTokens::candidates(token) else {
+            return Ok(None);
+        };
+        Ok(self.store().find_session(&candidates).await?)
+    }
+
+    async fn extend(&self, cx: &mut Cx, session: &mut Session) -> Result<()> {
+        let now = self.now();
+        let expires_at = now + self.config().session.expires_in;
+        if !self
+            .store()
+            .extend_session(&session.id, expires_at, now)
+            .await?
+        {
+            // Ended between reading and writing, for example by signing out in another tab.
+            self.forget_session(cx);
+            return Err(Error::new(ErrorCode::FailedToGetSession).with_status(401));
+        }
+        session.expires_at = expires_at;
+        session.updated_at = now;
+        self.write_session_cookies(cx, &session.token, true);
+        Ok(())
+    }
+
+    fn write_session_cookies(&self, cx: &mut Cx, token: &str, remember: bool) {
+        let cookies = self.cookies();
+        let had_short_session = cookies.read_signed(cx, &cookies.dont_remember).is_some();
+        let value = cookies.write_signed(cx, &cookies.session_token, token, remember);
+        if !remember {
+            cookies.write_signed(cx, &cookies.dont_remember, "true", false);
+        } else if had_short_session {
+            Cookies::expire(cx, &cookies.dont_remember);
+        }
+        // Programs without a cookie jar keep this as a bearer token, as upstream.
+        cx.set_header("set-auth-token", value);
+        cx.set_header("access-control-expose-headers", "set-auth-token");
+    }
+
+    fn forget_session(&self, cx: &mut Cx) {
+        Cookies::expire(cx, &self.cookies().session_token);
+        Cookies::expire(cx, &self.cookies().dont_remember);
+    }
+}
+
+impl SessionRow {
+    /// The session as its owner sees it.
+    fn with_token(self, token: String) -> Session {
+        Session {
+            id: self.id,
+            user_id: self.user_id,
+            token,
+            expires_at: self.expires_at,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            ip_address: self.ip_address,
+            user_agent: self.user_agent,
+        }
+    }
+}
+
+fn user_agent(cx: &Cx) -> String {
+    let given = cx
+        .facts()
+        .and_then(|facts| facts.header("user-agent"))
+        .unwrap_or_default();
+    given.chars().take(MAX_USER_AGENT).collect()
+}

@@ -1,0 +1,104 @@
+use axum::{
+    Router,
+    body::to_bytes,
+    extract::{Request, State},
+    response::Response,
+    routing::{MethodFilter, MethodRouter, on},
+};
+use http::{StatusCode, request::Parts};
+use serde::{Serialize, de::DeserializeOwned};
+use url::form_urlencoded;
+
+use super::{
+    answer::{answer, refuse},
+    request::{decode, facts, fields},
+};
+use crate::{
+    Auth, Cx,
+    error::{Error, Result},
+    operation::{Method, Operation},
+    wire::ErrorCode,
+};
+
+/// One request on its way through the door.
+pub(super) struct Call {
+    pub(super) auth: Auth,
+    pub(super) cx: Cx,
+    pub(super) parts: Parts,
+    operation: &'static Operation,
+    body: Option<axum::body::Body>,
+}
+
+impl Call {
+    /// Lets the request through to its operation, before anything of it is read.
+    pub(super) async fn admit(&mut self) -> Result<()> {
+        self.auth.admit(&mut self.cx, self.operation).await
+    }
+
+    /// Lets the request through and reads its body.
+    pub(super) async fn input<T: DeserializeOwned>(&mut self) -> Result<T> {
+        self.admit().await?;
+        let body = self.body.take().unwrap_or_default();
+        let bytes = to_bytes(body, self.operation.body.limit()).await;
+        let bytes =
+            bytes.map_err(|error| Error::new(ErrorCode::PayloadTooLarge).caused_by(error))?;
+        decode(fields(self.operation.body, &self.parts.headers, &bytes)?)
+    }
+
+    pub(super) fn query(&self) -> &str {
+        self.parts.uri.query().unwrap_or_default()
+    }
+
+    /// A flag of the query; every text but the empty one counts as true, as upstream.
+    pub(super) fn has_flag(&self, name: &str) -> bool {
+        form_urlencoded::parse(self.query().as_bytes())
+            .any(|(key, value)| key == name && !value.is_empty())
+    }
+
+    /// Answers with what the operation made, with the cookies it set in either case.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "every handler ends with it or with an error of its own"
+    )]
+    pub(super) fn answer<T: Serialize>(&self, outcome: Result<T>) -> Result<Response> {
+        Ok(answer(&self.cx, outcome))
+    }
+}
+
+/// Mounts a handler where the table says.
+pub(super) fn mount<H, F>(operation: &'static Operation, handler: H) -> Router<Auth>
+where
+    H: Fn(Call) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Response>> + Send + 'static,
+{
+    let handle = move |State(auth): State<Auth>, request: Request| {
+        let handler = handler.clone();
+        async move {
+            let (parts, body) = request.into_parts();
+            let cx = Cx::request(facts(&parts));
+            let call = Call {
+                auth,
+                cx,
+                parts,
+                operation,
+                body: Some(body),
+            };
+            handler(call).await.unwrap_or_else(|error| refuse(&error))
+        }
+    };
+    let routes = operation
+        .methods
+        .iter()
+        .fold(MethodRouter::new(), |routes, method| {
+            let filter = match method {
+                Method::Get => MethodFilter::GET,
+                Method::Post => MethodFilter::POST,
+            };
+            routes.merge(on(filter, handle.clone()))
+        });
+    // A known path with another method is as unknown as upstream makes it.
+    Router::new().route(
+        operation.path,
+        routes.fallback(async || StatusCode::NOT_FOUND),
+    )
+}

@@ -1,0 +1,23 @@
+//! The HTTP door: the Better Auth API as an [`axum::Router`], made from the table of routes.
+//!
+//! ```no_run
+//! # async fn example(auth: auth::Auth) {
+//! let app = axum::Router::new()
+//!     .route("/hello", axum::routing::get(|| async { "hello" }))
+//!     .merge(auth::http::router(auth));
+//! # let _: axum::Router = app;
+//! # }
+//! ```
+
+mod answer;
+mod call;
+mod email_password;
+mod error_page;
+mod request;
+mod routes;
+mod session;
+mod status;
+
+pub use answer::apply_to_headers;
+pub use request::facts;
+pub use routes::router;

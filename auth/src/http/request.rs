@@ -1,0 +1,76 @@
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
+use http::{HeaderMap, Method, header::CONTENT_TYPE, request::Parts};
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use crate::{
+    context::RequestFacts,
+    error::{Error, Result},
+    operation::Body,
+    wire::ErrorCode,
+};
+
+/// What the core has to know of an HTTP request. The address of the connection comes from the
+/// [`ConnectInfo`] extension, which the server has to set.
+pub fn facts(parts: &Parts) -> RequestFacts {
+    let readable = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    };
+    RequestFacts {
+        safe_method: matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS),
+        peer: parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|peer| peer.0.ip()),
+        headers: parts.headers.iter().filter_map(readable).collect(),
+    }
+}
+
+/// The fields of a request body. HTML forms give texts, with `true` and `false` read as such.
+pub(super) fn fields(kind: Body, headers: &HeaderMap, bytes: &[u8]) -> Result<Map<String, Value>> {
+    if matches!(kind, Body::None) || bytes.is_empty() {
+        return Ok(Map::new());
+    }
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let essence = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    match (essence.as_str(), kind) {
+        ("application/json", _) => match serde_json::from_slice(bytes) {
+            Ok(Value::Object(fields)) => Ok(fields),
+            Ok(_) => Err(Error::new(ErrorCode::ValidationError)),
+            Err(error) => Err(Error::new(ErrorCode::BadRequest).caused_by(error)),
+        },
+        ("application/x-www-form-urlencoded", Body::JsonOrForm(_)) => {
+            let pairs = form_urlencoded::parse(bytes);
+            Ok(pairs
+                .map(|(name, value)| (name.into_owned(), form_value(&value)))
+                .collect())
+        }
+        _ => Err(ErrorCode::UnsupportedMediaType.into()),
+    }
+}
+
+fn form_value(text: &str) -> Value {
+    match text {
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        _ => Value::String(text.to_owned()),
+    }
+}
+
+/// Reads fields into an input, naming the field that does not fit.
+pub(super) fn decode<T: serde::de::DeserializeOwned>(fields: Map<String, Value>) -> Result<T> {
+    serde_json::from_value(Value::Object(fields)).map_err(|error| {
+        // serde names the field and the kind it wanted, and repeats no text that was sent except by kind.
+        Error::new(ErrorCode::ValidationError).caused_by(error)
+    })
+}

@@ -1,0 +1,19 @@
+use axum::Router;
+use http::StatusCode;
+
+use super::{email_password, session, status};
+use crate::Auth;
+
+/// The HTTP API below the configured base path.
+///
+/// The server in front has to set the [`axum::extract::ConnectInfo`] extension for addresses of clients to be
+/// known without a proxy.
+pub fn router(auth: Auth) -> Router {
+    let base_path = auth.config().base_path.clone();
+    let api = Router::new()
+        .merge(status::routes())
+        .merge(email_password::routes())
+        .merge(session::routes());
+    let unknown = async || StatusCode::NOT_FOUND;
+    Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
+}

@@ -1,0 +1,32 @@
+use axum::Router;
+use http::Method;
+use serde::de::IgnoredAny;
+
+use super::call::mount;
+use crate::{
+    Auth,
+    features::session,
+    wire::{ErrorCode, GetSession},
+};
+
+pub(super) fn routes() -> Router<Auth> {
+    Router::new()
+        .merge(mount(&session::GET_SESSION, |mut call| async move {
+            call.admit().await?;
+            if call.parts.method == Method::POST {
+                return Err(ErrorCode::DeferSessionRefreshRequired.into());
+            }
+            let input = GetSession {
+                // Asking for the headers alone changes nothing.
+                disable_refresh: call.has_flag("disableRefresh")
+                    || call.parts.method == Method::HEAD,
+            };
+            let output = call.auth.get_session(&mut call.cx, input).await;
+            call.answer(output)
+        }))
+        .merge(mount(&session::SIGN_OUT, |mut call| async move {
+            let _: IgnoredAny = call.input().await?;
+            let output = call.auth.sign_out(&mut call.cx).await;
+            call.answer(output)
+        }))
+}

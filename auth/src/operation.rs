@@ -1,0 +1,72 @@
+//! The table of operations: what each one is called, where it is mounted, and what it asks of a request.
+
+/// One operation of the core as the doors see it. The HTTP router, the command line's `routes`, OpenAPI and
+/// the test matrices are made from these.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Better Auth's operation id, for example `signInEmail`.
+    pub id: &'static str,
+    /// HTTP methods it answers.
+    pub methods: &'static [Method],
+    /// Path below the base path, for example `/sign-in/email`.
+    pub path: &'static str,
+    /// What the caller has to be.
+    pub access: Access,
+    /// What bodies it reads.
+    pub body: Body,
+    /// Whether a page of another site must not be able to start it even in a browser without cookies
+    /// (signing somebody in is such an act).
+    pub guards_login: bool,
+}
+
+/// HTTP methods in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Writes.
+    Post,
+}
+
+impl Method {
+    /// The method as in HTTP.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// What the caller has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Somebody with a session.
+    SignedIn,
+}
+
+/// What bodies an operation reads, and how many bytes at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// The body is ignored.
+    None,
+    /// JSON; may be empty where every field is optional.
+    Json(usize),
+    /// JSON, or an HTML form.
+    JsonOrForm(usize),
+}
+
+impl Body {
+    /// Room for every input of an account: 32 KiB.
+    pub const SMALL: usize = 32 * 1024;
+
+    /// Most bytes that are read.
+    pub const fn limit(self) -> usize {
+        match self {
+            Self::None => Self::SMALL,
+            Self::Json(limit) | Self::JsonOrForm(limit) => limit,
+        }
+    }
+}

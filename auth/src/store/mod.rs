@@ -1,0 +1,244 @@
+//! Storage: one trait per aggregate, and [`SqlStore`] behind them.
+//!
+//! A failure of the store is an error of its own ([`StoreError`]) and reaches the caller as 503; it never
+//! looks like a missing row.
+
+mod sql;
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+pub use sql::SqlStore;
+
+use crate::{
+    error::Error,
+    rate_limit::RateLimits,
+    wire::{ErrorCode, Timestamp, User},
+};
+
+/// The result of a call to the store.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// Why the store did not do what it was asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A unique column has the value already. The database is the last judge of uniqueness.
+    #[error("a row with this value exists")]
+    Duplicate,
+    /// The database did not answer, or not what it should have.
+    #[error("the database failed")]
+    Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::new(ErrorCode::ServiceUnavailable).caused_by(error)
+    }
+}
+
+/// All aggregates together.
+pub trait Store:
+    UserStore + SessionStore + AccountStore + VisitorStore + RateLimits + Maintenance
+{
+}
+
+impl<T: UserStore + SessionStore + AccountStore + VisitorStore + RateLimits + Maintenance> Store
+    for T
+{
+}
+
+/// What concerns the database itself.
+#[async_trait]
+pub trait Maintenance: fmt::Debug + Send + Sync {
+    /// Creates or updates the tables. A database that Better Auth made is taken as it is.
+    ///
+    /// # Errors
+    ///
+    /// When a migration fails; those before it stay applied.
+    async fn migrate(&self) -> StoreResult<()>;
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    async fn ping(&self) -> StoreResult<()>;
+}
+
+/// A user to be made.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// The user as they will be read.
+    pub user: User,
+    /// Hash of the password, if the user signs in by one.
+    pub password_hash: Option<String>,
+    /// Row id of the credential account.
+    pub account_id: String,
+}
+
+/// People.
+#[async_trait]
+pub trait UserStore: fmt::Debug + Send + Sync {
+    /// Makes a user and their credential account in one transaction: either both exist afterwards or neither.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Duplicate`] when somebody has the address.
+    async fn create_user(&self, new: NewUser) -> StoreResult<()>;
+
+    /// The user with an address (in lower case).
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn find_user_by_email(&self, email: &str) -> StoreResult<Option<User>>;
+
+    /// Gives a user a role.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn set_role(&self, user_id: &str, role: &str, now: Timestamp) -> StoreResult<()>;
+
+    /// The number of users.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn count_users(&self) -> StoreResult<u64>;
+}
+
+/// A session as it is stored: the token is what [`crate::store`] may know of it, usually a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Row id.
+    pub id: String,
+    /// Whose session it is.
+    pub user_id: String,
+    /// The stored form of the token.
+    pub token: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last extended.
+    pub updated_at: Timestamp,
+    /// Address of the client at sign-in.
+    pub ip_address: Option<String>,
+    /// Name of the client at sign-in.
+    pub user_agent: Option<String>,
+}
+
+/// Sessions.
+#[async_trait]
+pub trait SessionStore: fmt::Debug + Send + Sync {
+    /// Makes a session.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn create_session(&self, session: SessionRow) -> StoreResult<()>;
+
+    /// The session whose stored token is one of these, with its user. Ended sessions are found too.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn find_session(&self, tokens: &[String; 2]) -> StoreResult<Option<(SessionRow, User)>>;
+
+    /// Moves the end of a session; says whether the session was still there.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn extend_session(
+        &self,
+        id: &str,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<bool>;
+
+    /// Ends a session. Ending one that is gone is fine.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn delete_session(&self, id: &str) -> StoreResult<()>;
+}
+
+/// Ways to sign in.
+#[async_trait]
+pub trait AccountStore: fmt::Debug + Send + Sync {
+    /// The stored password hash of a user.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn password_hash(&self, user_id: &str) -> StoreResult<Option<String>>;
+
+    /// Replaces a password hash if it still is the given one; says whether it was.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn replace_password_hash(
+        &self,
+        user_id: &str,
+        old: &str,
+        new: &str,
+        now: Timestamp,
+    ) -> StoreResult<bool>;
+}
+
+/// What the application keeps for a browser that need not be signed in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VisitorRow {
+    /// Hash of the id in the visitor's cookie.
+    pub id: String,
+    /// The record, as JSON.
+    pub data: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// The record is the visitor's own business.
+impl fmt::Debug for VisitorRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VisitorRow")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Visitor sessions, for the session layer of the application.
+#[async_trait]
+pub trait VisitorStore: fmt::Debug + Send + Sync {
+    /// Makes a visitor session.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Duplicate`] when the id is taken.
+    async fn create_visitor(&self, visitor: VisitorRow, now: Timestamp) -> StoreResult<()>;
+
+    /// Replaces a visitor session; says whether it was there.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn update_visitor(&self, visitor: VisitorRow) -> StoreResult<bool>;
+
+    /// A visitor session that has not ended.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn find_visitor(&self, id: &str, now: Timestamp) -> StoreResult<Option<VisitorRow>>;
+
+    /// Ends a visitor session.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn delete_visitor(&self, id: &str) -> StoreResult<()>;
+}

@@ -1,0 +1,144 @@
+use std::{str::FromStr as _, time::Duration};
+
+use sqlx::{
+    Executor, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::statement::{Row, Statement};
+use crate::store::{StoreError, StoreResult};
+
+/// A pool of connections to one of the databases.
+#[derive(Debug, Clone)]
+pub(super) enum Pool {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// A transaction; dropped without [`Tx::commit`] it is rolled back.
+pub(super) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// How long a statement waits for a connection or a lock before the request fails with 503.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Pool {
+    pub(super) async fn connect(url: &str) -> StoreResult<Self> {
+        if url.starts_with("sqlite:") {
+            return Self::connect_sqlite(url).await;
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(PATIENCE);
+            return Ok(Self::Postgres(options.connect(url).await?));
+        }
+        let scheme = url.split(':').next().unwrap_or_default();
+        Err(StoreError::Database(
+            format!("`{scheme}:` is not a database of ours; use sqlite: or postgres:").into(),
+        ))
+    }
+
+    async fn connect_sqlite(url: &str) -> StoreResult<Self> {
+        // Write-ahead logging lets readers go on while one writes. `Full` makes an acknowledged write survive a
+        // loss of power, not only of the process.
+        let options = SqliteConnectOptions::from_str(url)?
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let pool = if in_memory {
+            // Every connection to memory is a database of its own, so there is just one and it stays.
+            SqlitePoolOptions::new()
+                .max_connections(1)
+                .idle_timeout(None)
+                .max_lifetime(None)
+        } else {
+            SqlitePoolOptions::new().max_connections(8)
+        };
+        Ok(Self::Sqlite(
+            pool.acquire_timeout(PATIENCE).connect_with(options).await?,
+        ))
+    }
+
+    /// Starts a transaction that will write. SQLite takes the write lock at once: a reader that wants to write
+    /// later can be refused, a waiting writer cannot.
+    pub(super) async fn begin(&self) -> StoreResult<Tx> {
+        Ok(match self {
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Runs a statement; the number of rows it changed.
+    pub(super) async fn execute(&self, statement: Statement) -> StoreResult<u64> {
+        match self {
+            Self::Sqlite(pool) => execute_sqlite(pool, statement).await,
+            Self::Postgres(pool) => execute_postgres(pool, statement).await,
+        }
+    }
+
+    /// The first row, if there is one.
+    pub(super) async fn fetch_optional(&self, statement: Statement) -> StoreResult<Option<Row>> {
+        match self {
+            Self::Sqlite(pool) => {
+                let (sql, arguments) = statement.for_sqlite()?;
+                Ok(sqlx::query_with(sql, arguments)
+                    .fetch_optional(pool)
+                    .await?
+                    .map(Row::Sqlite))
+            }
+            Self::Postgres(pool) => {
+                let (sql, arguments) = statement.for_postgres()?;
+                Ok(sqlx::query_with(sql, arguments)
+                    .fetch_optional(pool)
+                    .await?
+                    .map(Row::Postgres))
+            }
+        }
+    }
+}
+
+impl Tx {
+    /// Runs a statement; the number of rows it changed.
+    pub(super) async fn execute(&mut self, statement: Statement) -> StoreResult<u64> {
+        match self {
+            Self::Sqlite(tx) => execute_sqlite(&mut **tx, statement).await,
+            Self::Postgres(tx) => execute_postgres(&mut **tx, statement).await,
+        }
+    }
+
+    pub(super) async fn commit(self) -> StoreResult<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+async fn execute_sqlite<'c>(
+    executor: impl Executor<'c, Database = Sqlite>,
+    statement: Statement,
+) -> StoreResult<u64> {
+    let (sql, arguments) = statement.for_sqlite()?;
+    Ok(sqlx::query_with(sql, arguments)
+        .execute(executor)
+        .await?
+        .rows_affected())
+}
+
+async fn execute_postgres<'c>(
+    executor: impl Executor<'c, Database = Postgres>,
+    statement: Statement,
+) -> StoreResult<u64> {
+    let (sql, arguments) = statement.for_postgres()?;
+    Ok(sqlx::query_with(sql, arguments)
+        .execute(executor)
+        .await?
+        .rows_affected())
+}

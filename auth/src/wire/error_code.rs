@@ -1,0 +1,120 @@
+use serde::{Deserialize, Serialize};
+
+/// Declares the error codes with their HTTP status and message in one table.
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $message:literal;)*) => {
+        /// Why a request was refused: Better Auth's codes (`$ERROR_CODES` of its clients).
+        ///
+        /// The code is the contract; the message is for people and may change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The code as it crosses the wire, for example `INVALID_EMAIL_OR_PASSWORD`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+
+            /// The HTTP status the code usually comes with.
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status),* }
+            }
+
+            /// A short English sentence for people who read the raw answer.
+            pub const fn message(self) -> &'static str {
+                match self { $(Self::$name => $message),* }
+            }
+
+            /// The code with this text, if there is one.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($code => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// The JSON of the body is broken.
+    BadRequest = "BAD_REQUEST", 400, "The request could not be read.";
+    /// The body does not fit the schema of the endpoint.
+    ValidationError = "VALIDATION_ERROR", 400, "A field is missing or has a wrong value.";
+    /// The content type is not one the endpoint reads.
+    UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as JSON.";
+    /// The body is longer than the endpoint reads.
+    PayloadTooLarge = "PAYLOAD_TOO_LARGE", 413, "The request is too long.";
+    /// The endpoint needs a session.
+    Unauthorized = "UNAUTHORIZED", 401, "Sign in first.";
+    /// There is no such user.
+    UserNotFound = "USER_NOT_FOUND", 404, "There is no such user.";
+    /// A hook or the store refused the user.
+    FailedToCreateUser = "FAILED_TO_CREATE_USER", 422, "The account could not be made.";
+    /// The store refused the session.
+    FailedToCreateSession = "FAILED_TO_CREATE_SESSION", 500, "The session could not be made.";
+    /// The session could not be read or extended.
+    FailedToGetSession = "FAILED_TO_GET_SESSION", 500, "The session could not be read.";
+    /// The password is wrong or has a wrong form.
+    InvalidPassword = "INVALID_PASSWORD", 400, "The password is wrong.";
+    /// The address is not an e-mail address.
+    InvalidEmail = "INVALID_EMAIL", 400, "This is not an e-mail address.";
+    /// Address and password do not belong together; which of them is wrong is not said.
+    InvalidEmailOrPassword = "INVALID_EMAIL_OR_PASSWORD", 401, "The e-mail address or the password is wrong.";
+    /// The password is shorter than the minimum.
+    PasswordTooShort = "PASSWORD_TOO_SHORT", 400, "The password is too short.";
+    /// The password is longer than the maximum.
+    PasswordTooLong = "PASSWORD_TOO_LONG", 400, "The password is too long.";
+    /// Somebody has an account with this address.
+    UserAlreadyExists = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", 422, "There is an account with this address. Use another one.";
+    /// E-mail and password sign-in is off.
+    EmailPasswordDisabled = "EMAIL_PASSWORD_DISABLED", 400, "Signing in by e-mail and password is switched off.";
+    /// E-mail and password sign-up is off.
+    EmailPasswordSignUpDisabled = "EMAIL_PASSWORD_SIGN_UP_DISABLED", 400, "Signing up by e-mail and password is switched off.";
+    /// A page of another site tried to sign the visitor in.
+    CrossSiteNavigationLoginBlocked = "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED", 403, "Another site tried to sign you in. Nothing was done.";
+    /// The `Origin` is not trusted.
+    InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
+    /// A request with cookies says nothing about where it comes from.
+    MissingOrNullOrigin = "MISSING_OR_NULL_ORIGIN", 403, "The request does not say which site it comes from.";
+    /// The callback URL leads to a site that is not trusted.
+    InvalidCallbackUrl = "INVALID_CALLBACK_URL", 403, "The callback URL leads to a site that is not trusted.";
+    /// `POST /get-session` without deferred refresh.
+    DeferSessionRefreshRequired = "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", 405, "Use GET: sessions are refreshed on reading here.";
+    /// The request came too often.
+    TooManyRequests = "TOO_MANY_REQUESTS", 429, "Too many requests. Wait a moment and try again.";
+    /// A part the server depends on does not answer.
+    ServiceUnavailable = "SERVICE_UNAVAILABLE", 503, "The service is not available at the moment. Try again soon.";
+    /// A fault of the server.
+    InternalServerError = "INTERNAL_SERVER_ERROR", 500, "Something went wrong on our side.";
+    /// There is nothing at this path.
+    NotFound = "NOT_FOUND", 404, "There is nothing here.";
+}
+
+/// The body of an error answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// A sentence for people.
+    pub message: String,
+    /// The code; absent where Better Auth sends none (rate limits).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_survives_the_wire() {
+        for code in ErrorCode::ALL {
+            assert_eq!(ErrorCode::parse(code.as_str()), Some(*code));
+            let json = serde_json::to_string(code).unwrap();
+            assert_eq!(json, format!("\"{}\"", code.as_str()));
+            assert!((400..600).contains(&code.status()));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Types that cross the wire, between the server and its clients.
+//!
+//! They serialise exactly as Better Auth's JSON does (camelCase, ISO 8601 dates) and compile for the
+//! browser without any feature of this crate, so that a page and the server share one definition.
+
+mod email_password;
+mod error_code;
+mod session;
+mod timestamp;
+mod user;
+
+pub use email_password::{
+    Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput,
+};
+pub use error_code::{ErrorBody, ErrorCode};
+pub use session::{GetSession, Session, SessionWithUser, SignOutOutput};
+pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use user::{Email, InvalidEmail, User};

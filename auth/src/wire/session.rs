@@ -1,0 +1,59 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Timestamp, User};
+
+/// A signed-in browser or program, as clients see it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Session {
+    /// 32 letters and digits.
+    pub id: String,
+    /// Whose session it is.
+    pub user_id: String,
+    /// The bearer secret: 32 letters and digits.
+    pub token: String,
+    /// When the session ends unless it is used before.
+    pub expires_at: Timestamp,
+    /// When the person signed in.
+    pub created_at: Timestamp,
+    /// When the session was last extended.
+    pub updated_at: Timestamp,
+    /// Address of the client at sign-in; empty when unknown.
+    pub ip_address: Option<String>,
+    /// What the client called itself at sign-in.
+    pub user_agent: Option<String>,
+}
+
+/// The token stays out of logs.
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session")
+            .field("id", &self.id)
+            .field("user_id", &self.user_id)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What `GET /get-session` answers to a client that has a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionWithUser {
+    /// The session of the request.
+    pub session: Session,
+    /// Who is signed in.
+    pub user: User,
+}
+
+/// The query of `GET /get-session`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GetSession {
+    /// Read the session without extending it.
+    pub disable_refresh: bool,
+}
+
+/// What `POST /sign-out` answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignOutOutput {
+    /// Always true: signing out without a session is fine.
+    pub success: bool,
+}

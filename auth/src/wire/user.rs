@@ -1,0 +1,113 @@
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::Timestamp;
+
+/// A person with an account, as clients see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct User {
+    /// 32 letters and digits, or whatever Better Auth wrote.
+    pub id: String,
+    /// The name the person gave.
+    pub name: String,
+    /// The address, in lower case.
+    pub email: String,
+    /// Whether the person has shown that mail to `email` reaches them.
+    pub email_verified: bool,
+    /// Address of a picture.
+    pub image: Option<String>,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When the account last changed.
+    pub updated_at: Timestamp,
+    /// Role on this site, several comma-joined; absent for a user without a special one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+}
+
+/// A mailbox address in the form that is stored and compared: checked and in lower case.
+///
+/// The check is the one of Better Auth's schema (zod's `email()`): it is stricter than RFC 5322 and takes
+/// what mailboxes of today look like. Unicode and look-alikes of `@` are refused, so what was checked is what
+/// mail is sent to.
+///
+/// ```
+/// use auth::wire::Email;
+///
+/// let email: Email = "Ana@Example.COM".parse()?;
+/// assert_eq!(email.as_str(), "ana@example.com");
+/// assert!("ana@example".parse::<Email>().is_err());
+/// # Ok::<(), auth::wire::InvalidEmail>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// RFC 5321 4.5.3.1.3: a path has at most 256 octets, two of them for the angle brackets.
+    const MAX_LENGTH: usize = 254;
+
+    /// The address as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address for a log line: the first letter and the domain.
+    pub fn redacted(&self) -> String {
+        let (local, domain) = self.0.split_once('@').unwrap_or((&self.0, ""));
+        format!("{}…@{domain}", local.chars().next().unwrap_or_default())
+    }
+}
+
+/// The text is not a mailbox address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an e-mail address")]
+pub struct InvalidEmail;
+
+impl FromStr for Email {
+    type Err = InvalidEmail;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (local, domain) = text.rsplit_once('@').ok_or(InvalidEmail)?;
+        let valid = text.len() <= Self::MAX_LENGTH && is_local_part(local) && is_domain(domain);
+        if valid {
+            Ok(Self(text.to_ascii_lowercase()))
+        } else {
+            Err(InvalidEmail)
+        }
+    }
+}
+
+fn is_local_part(local: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_'+-.".contains(c);
+    let last = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
+    local.chars().all(allowed)
+        && !local.starts_with('.')
+        && local.ends_with(last)
+        && !local.contains("..")
+}
+
+fn is_domain(domain: &str) -> bool {
+    let label = |label: &str| {
+        label.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let Some((host, top)) = domain.rsplit_once('.') else {
+        return false;
+    };
+    top.len() >= 2 && top.chars().all(|c| c.is_ascii_alphabetic()) && host.split('.').all(label)
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Debug output ends up in logs, which never hold whole addresses.
+impl fmt::Debug for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Email({})", self.redacted())
+    }
+}
