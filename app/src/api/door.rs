@@ -1,0 +1,248 @@
+use auth::{
+    Auth, Cx, Error,
+    wire::{ErrorCode, GetSession, SessionWithUser},
+};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use tower_sessions::Session;
+
+use crate::{
+    forms::{Done, Form, Notice, Problem, Refusal},
+    session::SessionState,
+    visitor::{Flash, leave_flash, take_return_path},
+};
+
+/// One call of a server function: the core, the context of the request, and the answer it goes into.
+pub struct Door {
+    /// The core.
+    pub auth: Auth,
+    /// The context to call it with.
+    pub cx: Cx,
+    visitor: Session,
+    response: ResponseOptions,
+    /// Whether the browser itself posted the form: it wants to be redirected.
+    posted: bool,
+}
+
+impl Door {
+    /// Opens the door for the request at hand.
+    ///
+    /// # Errors
+    ///
+    /// When the server was put together without the core or the visitor session.
+    pub fn open() -> Result<Self, Refusal> {
+        let missing = || {
+            tracing::error!("a server function ran without its context");
+            Refusal::form(Problem::Code(ErrorCode::InternalServerError))
+        };
+        let parts: Parts = use_context().ok_or_else(missing)?;
+        let accepts = parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok());
+        Ok(Self {
+            auth: use_context().ok_or_else(missing)?,
+            cx: Cx::request(auth::http::facts(&parts)),
+            visitor: parts.extensions.get().cloned().ok_or_else(missing)?,
+            response: use_context().ok_or_else(missing)?,
+            posted: accepts.is_some_and(|types| types.contains("text/html")),
+        })
+    }
+
+    /// The session of the caller.
+    ///
+    /// # Errors
+    ///
+    /// 401 for a caller who is not signed in; private server functions begin with this.
+    pub async fn require_session(&mut self) -> Result<SessionWithUser, Refusal> {
+        let session = self
+            .auth
+            .current_session(&mut self.cx, GetSession::default())
+            .await;
+        self.send_cookies();
+        match session {
+            Ok(Some(session)) => Ok(session),
+            Ok(None) => Err(self.refuse(&Error::new(ErrorCode::Unauthorized))),
+            Err(error) => Err(self.refuse(&error)),
+        }
+    }
+
+    /// Who the caller is.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn session_state(&mut self) -> Result<SessionState, Refusal> {
+        let session = self
+            .auth
+            .current_session(&mut self.cx, GetSession::default())
+            .await;
+        self.send_cookies();
+        match session {
+            Ok(session) => Ok(SessionState::of(&self.auth, session.as_ref())),
+            Err(error) => Err(self.refuse(&error)),
+        }
+    }
+
+    /// Ends a form that opened a session: the visitor goes where they wanted to.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, for a script.
+    pub async fn signed_in<T>(
+        self,
+        form: Form,
+        outcome: auth::Result<T>,
+        notice: Option<Notice>,
+        on_error: impl FnOnce(&Error) -> Refusal,
+    ) -> Result<Done, Refusal> {
+        let next = match &outcome {
+            Ok(_) => take_return_path(&self.visitor)
+                .await
+                .unwrap_or_else(|_| crate::policy::HOME.to_owned()),
+            Err(_) => String::new(),
+        };
+        self.finish(form, outcome.map(|_| (next, notice)), on_error)
+            .await
+    }
+
+    /// Ends a form: with the next page, or with what is wrong. A browser that posted the form itself is redirected
+    /// to either; a script gets the answer.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, for a script.
+    pub async fn finish(
+        mut self,
+        form: Form,
+        outcome: auth::Result<(String, Option<Notice>)>,
+        on_error: impl FnOnce(&Error) -> Refusal,
+    ) -> Result<Done, Refusal> {
+        let (next, notice) = match outcome {
+            Ok(done) => done,
+            Err(error) => {
+                self.send_cookies();
+                let refusal = on_error(&error);
+                let refusal = if refusal.problems.is_empty() {
+                    self.with_problem(&error, refusal)
+                } else {
+                    refusal
+                };
+                self.log(&error);
+                return self.refuse_form(form, refusal, error.status()).await;
+            }
+        };
+        let session = self.session_state().await?;
+        if self.posted {
+            if let Some(notice) = notice {
+                self.leave(Flash::Notice(notice)).await;
+            }
+            self.redirect(&next);
+        }
+        Ok(Done {
+            next,
+            session,
+            notice,
+        })
+    }
+
+    /// Refuses a form before the core is asked, for example because fields are empty.
+    ///
+    /// # Errors
+    ///
+    /// Always: the refusal, for a script.
+    pub async fn refuse_form(
+        self,
+        form: Form,
+        refusal: Refusal,
+        status: u16,
+    ) -> Result<Done, Refusal> {
+        if self.posted {
+            self.leave(Flash::Refused {
+                form: form.id.to_owned(),
+                refusal: refusal.clone(),
+            })
+            .await;
+            self.redirect(form.page);
+        } else {
+            self.response
+                .set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST));
+        }
+        Err(refusal)
+    }
+
+    /// Refuses with an error of the core, for functions that are not forms.
+    pub fn refuse(&self, error: &Error) -> Refusal {
+        self.log(error);
+        self.response.set_status(
+            StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        );
+        self.with_problem(error, Refusal::default())
+    }
+
+    fn with_problem(&self, error: &Error, mut refusal: Refusal) -> Refusal {
+        let wait = error
+            .retry_after()
+            .map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX));
+        if let Some(seconds) = wait {
+            self.response
+                .insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        let problem = wait.map_or(Problem::Code(error.code()), Problem::TooManyRequests);
+        refusal.problems.extend(Refusal::form(problem).problems);
+        refusal
+    }
+
+    /// The cause of a fault is logged here, once; it is not sent.
+    fn log(&self, error: &Error) {
+        if error.status() >= 500 {
+            let cause = std::error::Error::source(error);
+            tracing::error!(
+                code = error.code().as_str(),
+                error = cause,
+                "a server function failed"
+            );
+        }
+    }
+
+    fn send_cookies(&self) {
+        let mut headers = HeaderMap::new();
+        auth::http::apply_to_headers(&self.cx, &mut headers);
+        for line in headers.get_all(header::SET_COOKIE) {
+            self.response
+                .append_header(header::SET_COOKIE, line.clone());
+        }
+    }
+
+    /// 303: the browser asks for the next page with GET, whatever the method was (RFC 9110 15.4.4).
+    fn redirect(&self, path: &str) {
+        self.response.set_status(StatusCode::SEE_OTHER);
+        if let Ok(location) = HeaderValue::from_str(path) {
+            self.response.insert_header(header::LOCATION, location);
+        }
+    }
+
+    async fn leave(&self, flash: Flash) {
+        if let Err(error) = leave_flash(&self.visitor, &flash).await {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "a flash message was lost"
+            );
+        }
+    }
+}
+
+impl SessionState {
+    /// What the pages may know of a session.
+    pub fn of(auth: &Auth, session: Option<&SessionWithUser>) -> Self {
+        let Some(SessionWithUser { session, user }) = session else {
+            return Self::default();
+        };
+        Self {
+            user: Some(user.clone()),
+            expires_at: Some(session.expires_at),
+            fresh: auth.is_fresh(session),
+        }
+    }
+}

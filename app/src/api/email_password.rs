@@ -1,0 +1,154 @@
+//! Sign-up and sign-in by e-mail and password.
+#![expect(
+    missing_docs,
+    reason = "the macro makes public fields of the arguments"
+)]
+
+use auth::wire::Password;
+use leptos::prelude::*;
+
+use crate::forms::{Done, Form, Refusal};
+
+/// The form of the sign-up page.
+pub const SIGN_UP: Form = Form {
+    id: "sign-up",
+    page: "/sign-up",
+};
+/// The form of the sign-in page.
+pub const SIGN_IN: Form = Form {
+    id: "sign-in",
+    page: "/sign-in",
+};
+
+/// Makes an account and signs in.
+///
+/// # Errors
+///
+/// What is wrong with the input, by field.
+#[server(prefix = "/api/app", endpoint = "sign-up")]
+pub async fn sign_up(
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] password: Password,
+) -> Result<Done, Refusal> {
+    use auth::wire::SignUpEmail;
+
+    let mut door = super::Door::open()?;
+    let refusal = input::sign_up(&name, &email, &password);
+    if !refusal.problems.is_empty() {
+        return door.refuse_form(SIGN_UP, refusal, 400).await;
+    }
+    let input = SignUpEmail {
+        name: name.trim().to_owned(),
+        email: email.trim().to_owned(),
+        password,
+        ..Default::default()
+    };
+    let outcome = door.auth.sign_up_email(&mut door.cx, input).await;
+    door.signed_in(
+        SIGN_UP,
+        outcome,
+        Some(crate::forms::Notice::SignedUp),
+        |error| input::at_its_field(error, refusal),
+    )
+    .await
+}
+
+/// Signs in.
+///
+/// # Errors
+///
+/// What is wrong with the input, by field.
+#[server(prefix = "/api/app", endpoint = "sign-in")]
+pub async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: Password,
+    #[server(default)] remember: Option<String>,
+) -> Result<Done, Refusal> {
+    use auth::wire::SignInEmail;
+
+    let mut door = super::Door::open()?;
+    let refusal = input::sign_in(&email, &password, remember.is_some());
+    if !refusal.problems.is_empty() {
+        return door.refuse_form(SIGN_IN, refusal, 400).await;
+    }
+    let input = SignInEmail {
+        email: email.trim().to_owned(),
+        password,
+        remember_me: Some(remember.is_some()),
+        ..Default::default()
+    };
+    let outcome = door.auth.sign_in_email(&mut door.cx, input).await;
+    door.signed_in(SIGN_IN, outcome, None, |error| {
+        input::at_its_field(error, refusal)
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+mod input {
+    use auth::{
+        Error,
+        wire::{Email, ErrorCode, Password},
+    };
+
+    use crate::forms::{Problem, Refusal};
+
+    /// Everything that is wrong at first sight, so that nobody is told one thing at a time.
+    pub(super) fn sign_up(name: &str, email: &str, password: &Password) -> Refusal {
+        let values = vec![
+            ("name".to_owned(), name.to_owned()),
+            ("email".to_owned(), email.to_owned()),
+        ];
+        let mut refusal = Refusal {
+            values,
+            ..Refusal::default()
+        };
+        if name.trim().is_empty() {
+            refusal.push("name", Problem::Required);
+        }
+        check_email(&mut refusal, email);
+        check_password(&mut refusal, password);
+        refusal
+    }
+
+    pub(super) fn sign_in(email: &str, password: &Password, remember: bool) -> Refusal {
+        let remember = if remember { "on" } else { "off" };
+        let values = vec![
+            ("email".to_owned(), email.to_owned()),
+            ("remember".to_owned(), remember.to_owned()),
+        ];
+        let mut refusal = Refusal {
+            values,
+            ..Refusal::default()
+        };
+        check_email(&mut refusal, email);
+        check_password(&mut refusal, password);
+        refusal
+    }
+
+    fn check_email(refusal: &mut Refusal, email: &str) {
+        if email.trim().is_empty() {
+            refusal.push("email", Problem::Required);
+        } else if email.trim().parse::<Email>().is_err() {
+            refusal.push("email", Problem::Code(ErrorCode::InvalidEmail));
+        }
+    }
+
+    fn check_password(refusal: &mut Refusal, password: &Password) {
+        if password.length() == 0 {
+            refusal.push("password", Problem::Required);
+        }
+    }
+
+    /// Puts an error of the core at the field it is about; others concern the form.
+    pub(super) fn at_its_field(error: &Error, mut refusal: Refusal) -> Refusal {
+        let field = match error.code() {
+            ErrorCode::InvalidEmail | ErrorCode::UserAlreadyExists => "email",
+            ErrorCode::PasswordTooShort | ErrorCode::PasswordTooLong => "password",
+            _ => return refusal,
+        };
+        refusal.push(field, Problem::Code(error.code()));
+        refusal
+    }
+}

@@ -1,0 +1,39 @@
+//! The development mailbox.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::forms::Refusal;
+
+/// A mail as the mailbox page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownMail {
+    /// Recipient.
+    pub to: String,
+    /// Subject line.
+    pub subject: String,
+    /// The text body.
+    pub text: String,
+}
+
+/// The mails that were sent, the latest first. There in development alone.
+///
+/// # Errors
+///
+/// 404 where mails leave by SMTP.
+#[server(prefix = "/api/app", endpoint = "mailbox")]
+pub async fn mailbox() -> Result<Vec<ShownMail>, Refusal> {
+    use std::sync::Arc;
+
+    use auth::{Error, mail::Mailbox, wire::ErrorCode};
+
+    let Some(mailbox) = use_context::<Arc<Mailbox>>() else {
+        return Err(super::Door::open()?.refuse(&Error::new(ErrorCode::NotFound)));
+    };
+    let shown = |mail: auth::mail::Mail| ShownMail {
+        to: mail.to.to_string(),
+        subject: mail.wording.subject,
+        text: mail.wording.text,
+    };
+    Ok(mailbox.mails().into_iter().map(shown).collect())
+}

@@ -1,0 +1,24 @@
+//! Server functions: the door of the pages to the core, one file per feature.
+//!
+//! Each decodes its form, calls one operation of the core and hands the outcome to [`Door`]. The rules (limits,
+//! origin checks, who may do what) are in the core, which the HTTP API calls in the same way.
+
+#[cfg(feature = "ssr")]
+mod door;
+
+pub mod email_password;
+pub mod mailbox;
+pub mod session;
+
+#[cfg(feature = "ssr")]
+pub use door::Door;
+
+/// The server functions that anybody may call. Every other one refuses a caller who is not signed in; a test
+/// of the server calls each of them.
+pub const PUBLIC: &[&str] = &[
+    "/api/app/current-session",
+    "/api/app/mailbox",
+    "/api/app/sign-in",
+    "/api/app/sign-out",
+    "/api/app/sign-up",
+];

@@ -1,0 +1,77 @@
+//! The root of the application.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    forms::Notice,
+    pages::{
+        dashboard::DashboardPage, dev, landing::LandingPage, not_found::NotFoundPage,
+        sign_in::SignInPage, sign_out::SignOutPage, sign_up::SignUpPage,
+    },
+    public_config::{provide_public_config, use_public_config},
+    session::{leave_when_signed_out, provide_session},
+};
+
+/// The application: what every page shares, and which page is where.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_public_config();
+    provide_session();
+    provide_notice();
+    let config = use_public_config();
+    let app_name = config.app_name.clone();
+    let title = move |page: String| {
+        if page.is_empty() {
+            app_name.clone()
+        } else {
+            format!("{page} · {app_name}")
+        }
+    };
+    view! {
+        <Title formatter=title/>
+        <Router>
+            <Guard/>
+            <Routes fallback=NotFoundPage>
+                <Route path=path!("/") view=LandingPage/>
+                <Route path=path!("/sign-up") view=SignUpPage/>
+                <Route path=path!("/sign-in") view=SignInPage/>
+                <Route path=path!("/sign-out") view=SignOutPage/>
+                // Async: the page comes in one piece, so that it is whole without scripts.
+                <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/dev/mailbox") view=dev::MailboxPage ssr=SsrMode::Async/>
+                <Route path=path!("/dev/components") view=dev::ComponentsPage/>
+            </Routes>
+        </Router>
+    }
+}
+
+/// Watches that the visitor may still see the page they are on.
+#[component]
+fn Guard() -> impl IntoView {
+    leave_when_signed_out();
+}
+
+/// What the page before this one has to tell: from the visitor session, or from a form that a script sent.
+fn provide_notice() {
+    let seed: SharedValue<Option<Notice>> = SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        {
+            match use_context() {
+                Some(crate::visitor::Flash::Notice(notice)) => Some(notice),
+                _ => None,
+            }
+        }
+        #[cfg(not(feature = "ssr"))]
+        {
+            None
+        }
+    });
+    provide_context(RwSignal::new(seed.into_inner()));
+}

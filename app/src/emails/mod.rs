@@ -1,0 +1,24 @@
+//! The words and looks of mails: HTML for readers that show it, text for all.
+
+mod layout;
+mod welcome;
+
+use auth::mail::{Composer, Message, Wording};
+
+/// Words mails with the application's texts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AppComposer;
+
+impl Composer for AppComposer {
+    fn compose(&self, message: &Message) -> Wording {
+        match message {
+            Message::Welcome {
+                name,
+                app_name,
+                url,
+            } => welcome::compose(name, app_name, url),
+            // The core may learn to say more before the application has words for it.
+            other => auth::mail::PlainWording.compose(other),
+        }
+    }
+}

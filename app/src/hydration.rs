@@ -1,0 +1,64 @@
+//! What makes a page of the server an application in the browser.
+
+use leptos::{nonce::use_nonce, prelude::*};
+
+use crate::site_files::SiteFiles;
+
+/// The style sheet, hints to load script and WebAssembly early, and the script that starts the application.
+///
+/// It stands for `HydrationScripts` and `HashedStylesheet` of Leptos 0.8, which look for the hashed names in a file
+/// beside the executable (ours is alone), with two differences: the hint for the script carries the nonce, as `'strict-dynamic'`
+/// asks of a script that the parser meets (Chromium loads it without, too), and the nonce is not repeated in
+/// `crossorigin`, where a style sheet could read it.
+#[component]
+pub fn Hydration(
+    /// Where the files are.
+    files: SiteFiles,
+) -> impl IntoView {
+    let nonce = use_nonce();
+    let script = start_script(&files);
+    view! {
+        <link rel="stylesheet" href=files.css/>
+        <link rel="modulepreload" href=files.js crossorigin="anonymous" nonce=nonce.clone()/>
+        <link rel="preload" href=files.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        <script type="module" nonce=nonce>
+            {script}
+        </script>
+    }
+}
+
+/// The import is dynamic, as in Leptos: the page can be used, as plain forms, while it runs.
+fn start_script(SiteFiles { js, wasm, .. }: &SiteFiles) -> String {
+    format!(
+        "import({js:?}).then(app=>app.default({{module_or_path:{wasm:?}}}).then(()=>app.hydrate()));"
+    )
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use leptos::nonce::Nonce;
+
+    use super::*;
+
+    #[test]
+    fn it_loads_the_hashed_files_with_the_nonce() {
+        let owner = Owner::new();
+        let html = owner.with(|| {
+            provide_context(Nonce::from_value("n0nce"));
+            let files = SiteFiles {
+                js: "/pkg/latchkey.a.js".into(),
+                wasm: "/pkg/latchkey.b.wasm".into(),
+                css: "/pkg/latchkey.c.css".into(),
+            };
+            view! { <Hydration files/> }.to_html()
+        });
+        let expected = concat!(
+            r#"<link rel="stylesheet" href="/pkg/latchkey.c.css">"#,
+            r#"<link rel="modulepreload" href="/pkg/latchkey.a.js" crossorigin="anonymous" nonce="n0nce">"#,
+            r#"<link rel="preload" href="/pkg/latchkey.b.wasm" as="fetch" type="application/wasm" crossorigin="anonymous">"#,
+            r#"<script type="module" nonce="n0nce">import("/pkg/latchkey.a.js").then(app=>app.default("#,
+            r#"{module_or_path:"/pkg/latchkey.b.wasm"}).then(()=>app.hydrate()));</script>"#,
+        );
+        assert_eq!(html, expected);
+    }
+}

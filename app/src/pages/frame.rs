@@ -1,0 +1,100 @@
+//! The frames that pages stand in.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    components::{
+        AppLayout, ButtonSize, ButtonVariant, CentredCard, Header, IconName, LinkButton, NavLink,
+        Toast, ToastRegion, UserMenu, UserMenuLink,
+    },
+    forms::Notice,
+    policy::{HOME, SIGN_IN},
+    public_config::use_public_config,
+    session::{SignedIn, SignedOut, use_session},
+    texts::t,
+};
+
+/// The frame of pages with the header: the landing page and everything behind signing in.
+#[component]
+pub fn Page(
+    /// Title of the browser tab; empty for the landing page.
+    #[prop(into)]
+    title: String,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=title/>
+        <AppLayout header=SiteHeader toasts=Notices>{children()}</AppLayout>
+    }
+}
+
+/// The frame of pages with one task, such as signing in.
+#[component]
+pub fn AuthPage(
+    /// The heading, and the title of the browser tab.
+    title: &'static str,
+    /// One sentence below the heading.
+    #[prop(optional, into)]
+    description: Option<String>,
+    /// What stands below the card.
+    #[prop(optional, into)]
+    footer: Option<ViewFn>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    // A component has no way to pass an absent prop on, and nothing is rendered for empty ones.
+    let footer = footer.unwrap_or_default();
+    view! {
+        <Title text=title/>
+        <CentredCard title description=description.unwrap_or_default() footer toasts=Notices>
+            {children()}
+        </CentredCard>
+    }
+}
+
+/// The header: the way home, and who is signed in.
+#[component]
+fn SiteHeader() -> impl IntoView {
+    let nav = || view! { <SignedIn><NavLink href=HOME>{t().dashboard.title}</NavLink></SignedIn> };
+    view! { <Header nav user=Visitor/> }
+}
+
+/// The end of the header: the menu of who is signed in, or the ways to sign in.
+#[component]
+fn Visitor() -> impl IntoView {
+    let user = use_session().user();
+    let name = Signal::derive(move || user.get().map(|user| user.name).unwrap_or_default());
+    let email = Signal::derive(move || user.get().map(|user| user.email).unwrap_or_default());
+    let sign_up_open = use_public_config().sign_up_open;
+    view! {
+        <SignedIn>
+            <UserMenu name email>
+                <UserMenuLink href=HOME icon=IconName::Monitor>{t().dashboard.title}</UserMenuLink>
+            </UserMenu>
+        </SignedIn>
+        <SignedOut>
+            <LinkButton href=SIGN_IN variant=ButtonVariant::Ghost size=ButtonSize::Small>{t().sign_in.title}</LinkButton>
+            <Show when=move || sign_up_open>
+                <LinkButton href="/sign-up" variant=ButtonVariant::Primary size=ButtonSize::Small>{t().landing.sign_up}</LinkButton>
+            </Show>
+        </SignedOut>
+    }
+}
+
+/// What was just done, as a toast.
+#[component]
+fn Notices() -> impl IntoView {
+    let notice = use_context::<RwSignal<Option<Notice>>>();
+    let toast = Signal::derive(move || {
+        let texts = &t().notices;
+        notice
+            .and_then(|notice| notice.get())
+            .map(|notice| match notice {
+                Notice::SignedUp => Toast::success(texts.signed_up),
+                Notice::SignedOut => Toast::info(texts.signed_out),
+            })
+    });
+    view! { <ToastRegion toast/> }
+}

@@ -1,0 +1,13 @@
+//! The pages, one module each.
+
+pub mod dashboard;
+pub mod dev;
+pub mod landing;
+pub mod not_found;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_up;
+
+pub mod frame;
+
+pub use frame::{AuthPage, Page};

@@ -1,0 +1,50 @@
+//! `/sign-in`: open a session.
+
+use leptos::{form::ActionForm, prelude::*};
+
+use super::AuthPage;
+use crate::{
+    api::email_password::{SIGN_IN, SignIn},
+    components::{Alert, Checkbox, EmailInput, FormSummary, PasswordInput, SubmitButton},
+    public_config::use_public_config,
+    texts::t,
+};
+
+/// The page.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let config = use_public_config();
+    let sign_up_open = config.sign_up_open;
+    let footer = move || {
+        sign_up_open.then(
+            || view! { {t().sign_in.no_account} " " <a href="/sign-up">{t().sign_in.sign_up}</a> },
+        )
+    };
+    view! {
+        <AuthPage title=t().sign_in.title description=t().sign_in.description footer>
+            <SignInForm/>
+            <Show when=move || config.development>
+                <Alert title=t().sign_in.demo_title>{t().sign_in.demo}</Alert>
+            </Show>
+        </AuthPage>
+    }
+}
+
+#[component]
+fn SignInForm() -> impl IntoView {
+    let texts = &t().sign_in;
+    let action = ServerAction::<SignIn>::new();
+    let form = SIGN_IN.outcome(action);
+    // Whoever unticked the box before an error finds it unticked after it.
+    let remember = form.typed("remember") != "off";
+    view! {
+        <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=form.problems()/>
+            <EmailInput label=texts.email value=form.typed("email") error=form.error("email")/>
+            // No length rule here: an old password may be shorter than today's minimum.
+            <PasswordInput label=texts.password error=form.error("password") autocomplete="current-password"/>
+            <Checkbox name="remember" label=texts.remember value="on" checked=remember/>
+            <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
+        </ActionForm>
+    }
+}

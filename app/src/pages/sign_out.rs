@@ -1,0 +1,38 @@
+//! `/sign-out`: ask once, then end the session. Following a link must not sign anybody out.
+
+use leptos::{form::ActionForm, prelude::*};
+
+use super::AuthPage;
+use crate::{
+    api::session::{SIGN_OUT, SignOut},
+    components::{ButtonVariant, FormSummary, LinkButton, SubmitButton},
+    policy::{HOME, SIGN_IN},
+    session::{SignedIn, SignedOut, use_session},
+    texts::t,
+};
+
+/// The page.
+#[component]
+pub fn SignOutPage() -> impl IntoView {
+    let texts = &t().sign_out;
+    let action = ServerAction::<SignOut>::new();
+    let form = SIGN_OUT.outcome(action);
+    let user = use_session().user();
+    let email = move || user.get().map(|user| user.email).unwrap_or_default();
+    view! {
+        <AuthPage title=texts.title>
+            <SignedIn>
+                <p class="text-muted-foreground">{move || (texts.signed_in_as)(&email())}</p>
+                <ActionForm action attr:class="grid gap-3">
+                    <FormSummary problems=form.problems()/>
+                    <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
+                    <LinkButton href=HOME full=true variant=ButtonVariant::Ghost>{texts.stay}</LinkButton>
+                </ActionForm>
+            </SignedIn>
+            <SignedOut>
+                <p class="text-muted-foreground">{texts.nobody}</p>
+                <LinkButton href=SIGN_IN full=true>{t().sign_in.title}</LinkButton>
+            </SignedOut>
+        </AuthPage>
+    }
+}

@@ -1,0 +1,68 @@
+//! `/sign-up`: make an account.
+
+use leptos::{form::ActionForm, prelude::*};
+
+use super::AuthPage;
+use crate::{
+    api::email_password::{SIGN_UP, SignUp},
+    components::{Alert, EmailInput, FormSummary, PasswordInput, SubmitButton, TextInput},
+    policy::SIGN_IN,
+    public_config::use_public_config,
+    texts::t,
+};
+
+/// The page.
+#[component]
+pub fn SignUpPage() -> impl IntoView {
+    let texts = &t().sign_up;
+    let config = use_public_config();
+    let footer =
+        || view! { {t().sign_up.have_account} " " <a href=SIGN_IN>{t().sign_in.title}</a> };
+    view! {
+        <AuthPage title=texts.title description=texts.description footer>
+            {if config.sign_up_open {
+                view! { <SignUpForm/> }.into_any()
+            } else {
+                view! { <Alert>{texts.closed}</Alert> }.into_any()
+            }}
+        </AuthPage>
+    }
+}
+
+#[component]
+fn SignUpForm() -> impl IntoView {
+    let texts = &t().sign_up;
+    let config = use_public_config();
+    let (min, max) = (config.min_password_length, config.max_password_length);
+    let action = ServerAction::<SignUp>::new();
+    let form = SIGN_UP.outcome(action);
+    view! {
+        <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=form.problems()/>
+            <TextInput
+                name="name"
+                label=texts.name
+                value=form.typed("name")
+                error=form.error("name")
+                autocomplete="name"
+                maxlength=255_u16
+                required=true
+            />
+            <EmailInput
+                label=texts.email
+                value=form.typed("email")
+                error=form.error("email")
+            />
+            <PasswordInput
+                label=texts.password
+                hint=(texts.password_hint)(min)
+                error=form.error("password")
+                autocomplete="new-password"
+                minlength=min
+                maxlength=max
+                passwordrules=format!("minlength: {min}; maxlength: {max};")
+            />
+            <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,56 @@
+//! Who may see which page. One table for the server's guard and for the browser.
+
+/// What a page asks of the visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Anybody may see it.
+    Public,
+    /// Only somebody who is signed in; others are sent to sign in and come back afterwards.
+    SignedIn,
+    /// Only somebody who is not signed in; others are sent to where they work.
+    SignedOut,
+    /// There in development alone.
+    Development,
+}
+
+/// Where a signed-in person works.
+pub const HOME: &str = "/dashboard";
+/// Where to sign in.
+pub const SIGN_IN: &str = "/sign-in";
+
+/// Paths and everything below them, with their policy. Anything else is public.
+const PAGES: &[(&str, Policy)] = &[
+    ("/dashboard", Policy::SignedIn),
+    ("/sign-in", Policy::SignedOut),
+    ("/sign-up", Policy::SignedOut),
+    ("/dev", Policy::Development),
+];
+
+impl Policy {
+    /// The policy of a page by its path, without query.
+    pub fn of(path: &str) -> Self {
+        let below = |page: &str| {
+            path.strip_prefix(page)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        PAGES
+            .iter()
+            .find(|(page, _)| below(page))
+            .map_or(Self::Public, |(_, policy)| *policy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_covers_what_is_below_its_path_and_nothing_else() {
+        assert_eq!(Policy::of("/dashboard"), Policy::SignedIn);
+        assert_eq!(Policy::of("/dashboard/"), Policy::SignedIn);
+        assert_eq!(Policy::of("/dashboard/projects/1"), Policy::SignedIn);
+        assert_eq!(Policy::of("/dashboards"), Policy::Public);
+        assert_eq!(Policy::of("/"), Policy::Public);
+        assert_eq!(Policy::of("/sign-in"), Policy::SignedOut);
+    }
+}

@@ -1,0 +1,43 @@
+//! What pages need to know of the configuration; nothing in it is secret.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The part of the configuration that every visitor may know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicConfig {
+    /// Name of the application.
+    pub app_name: String,
+    /// Whether anybody may make an account.
+    pub sign_up_open: bool,
+    /// Fewest characters of a new password.
+    pub min_password_length: u16,
+    /// Most characters of a password.
+    pub max_password_length: u16,
+    /// Development: mails are shown in the mailbox page and demo accounts exist.
+    pub development: bool,
+}
+
+impl Default for PublicConfig {
+    fn default() -> Self {
+        Self {
+            app_name: "Latchkey".into(),
+            sign_up_open: true,
+            min_password_length: 8,
+            max_password_length: 128,
+            development: false,
+        }
+    }
+}
+
+/// Gives the configuration to the pages: from the server's context, and in the browser from the page.
+pub(crate) fn provide_public_config() {
+    let config =
+        SharedValue::new(|| use_context::<PublicConfig>().unwrap_or_default()).into_inner();
+    provide_context(config);
+}
+
+/// The configuration that visitors may know.
+pub fn use_public_config() -> PublicConfig {
+    use_context().unwrap_or_default()
+}

@@ -1,0 +1,172 @@
+//! Who is signed in, as a signal.
+//!
+//! The server knows the session before it renders, so it is in the HTML and in the first frame of the browser.
+//! Afterwards every answer of a form updates it, other tabs follow by a `BroadcastChannel`, and a tab that gets
+//! the focus asks again.
+
+use auth::wire::{Timestamp, User};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the pages know of the session. The token is not in it: it stays in its `HttpOnly` cookie.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionState {
+    /// Who is signed in.
+    pub user: Option<User>,
+    /// When the session ends unless it is used.
+    pub expires_at: Option<Timestamp>,
+    /// Whether the person signed in recently enough for sensitive settings.
+    pub fresh: bool,
+}
+
+/// The session of this visitor. `Copy`, so that closures can take it along.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionHandle {
+    state: RwSignal<SessionState>,
+}
+
+impl SessionHandle {
+    /// Who is signed in.
+    pub fn user(self) -> Signal<Option<User>> {
+        Signal::derive(move || self.state.with(|state| state.user.clone()))
+    }
+
+    /// Whether somebody is signed in.
+    pub fn is_signed_in(self) -> Memo<bool> {
+        Memo::new(move |_| self.state.with(|state| state.user.is_some()))
+    }
+
+    /// When the session ends unless it is used.
+    pub fn expires_at(self) -> Signal<Option<Timestamp>> {
+        Signal::derive(move || self.state.with(|state| state.expires_at))
+    }
+
+    /// Whether the session is fresh, as of the last answer of the server.
+    pub fn is_fresh(self) -> Signal<bool> {
+        Signal::derive(move || self.state.with(|state| state.fresh))
+    }
+
+    /// Takes over what an answer of the server said, and tells the other tabs if it is news.
+    pub fn update(self, state: SessionState) {
+        if self.state.with_untracked(|current| *current == state) {
+            return;
+        }
+        self.state.set(state);
+        #[cfg(feature = "hydrate")]
+        tabs::announce();
+    }
+
+    /// Asks the server again. A server that cannot be reached changes nothing.
+    pub async fn refresh(self) {
+        if let Ok(state) = crate::api::session::current_session().await
+            && self.state.with_untracked(|current| *current != state)
+        {
+            self.state.set(state);
+        }
+    }
+}
+
+/// Gives the session to the pages; once, at the root.
+pub(crate) fn provide_session() {
+    let seed = SharedValue::new(|| use_context::<SessionState>().unwrap_or_default()).into_inner();
+    let session = SessionHandle {
+        state: RwSignal::new(seed),
+    };
+    provide_context(session);
+    #[cfg(feature = "hydrate")]
+    tabs::follow(session);
+}
+
+/// The session of this visitor.
+///
+/// Outside the application's root there is none; it then reads as signed out.
+pub fn use_session() -> SessionHandle {
+    use_context().unwrap_or_else(|| SessionHandle {
+        state: RwSignal::new(SessionState::default()),
+    })
+}
+
+/// Shows its children while somebody is signed in.
+#[component]
+pub fn SignedIn(
+    /// What to show.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let signed_in = use_session().is_signed_in();
+    view! { <Show when=move || signed_in.get()>{children()}</Show> }
+}
+
+/// Shows its children while nobody is signed in.
+#[component]
+pub fn SignedOut(
+    /// What to show.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let signed_in = use_session().is_signed_in();
+    view! { <Show when=move || !signed_in.get()>{children()}</Show> }
+}
+
+/// Leaves a page for signed-in people when the session has ended, here or in another tab. The page is asked for
+/// anew, so that the server's guard decides where to go.
+pub(crate) fn leave_when_signed_out() {
+    #[cfg(feature = "hydrate")]
+    {
+        use crate::policy::Policy;
+        let signed_in = use_session().is_signed_in();
+        let location = leptos_router::hooks::use_location();
+        Effect::new(move |_| {
+            let path = location.pathname.get();
+            if Policy::of(&path) == Policy::SignedIn && !signed_in.get() {
+                // Fails only for addresses that are none.
+                let _ = window().location().set_href(&path);
+            }
+        });
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod tabs {
+    use leptos::{ev, prelude::*, task::spawn_local};
+    use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+    use web_sys::{BroadcastChannel, MessageEvent};
+
+    use super::SessionHandle;
+
+    const CHANNEL: &str = "latchkey.session";
+
+    /// Asking more often than this on focus would only make work. In milliseconds.
+    const REVALIDATE_AFTER: f64 = 5_000.0;
+
+    /// Tells the other tabs that the session changed. The message says nothing more: they ask the server.
+    pub(super) fn announce() {
+        if let Ok(channel) = BroadcastChannel::new(CHANNEL) {
+            // Only a closed channel refuses a message, and this one is new.
+            let _ = channel.post_message(&JsValue::NULL);
+            channel.close();
+        }
+    }
+
+    /// Follows what other tabs and the server do.
+    pub(super) fn follow(session: SessionHandle) {
+        Effect::new(move |_| {
+            let Ok(channel) = BroadcastChannel::new(CHANNEL) else {
+                return;
+            };
+            let asked = move |_: MessageEvent| spawn_local(session.refresh());
+            let handler = Closure::<dyn FnMut(MessageEvent)>::new(asked);
+            channel.set_onmessage(Some(handler.as_ref().unchecked_ref()));
+            // The root of the application lives as long as the page; so do the channel and its handler.
+            handler.forget();
+            std::mem::forget(channel);
+        });
+        let last = StoredValue::new(js_sys::Date::now());
+        let handle = window_event_listener(ev::focus, move |_| {
+            let now = js_sys::Date::now();
+            if now - last.get_value() > REVALIDATE_AFTER {
+                last.set_value(now);
+                spawn_local(session.refresh());
+            }
+        });
+        on_cleanup(move || handle.remove());
+    }
+}

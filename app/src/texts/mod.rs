@@ -1,0 +1,144 @@
+//! Every text a person reads, in one typed catalogue.
+//!
+//! A locale is one file that fills [`Texts`]; the compiler names what it has forgotten. A text with an argument is a
+//! function, so that a language can order its words as it likes.
+
+mod en;
+mod pages;
+
+pub use en::EN;
+pub use pages::{
+    Components, Dashboard, Landing, Mailbox, NotFound, Notices, Problems, SignIn, SignOut, SignUp,
+    WelcomeMail,
+};
+
+/// The texts of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts {
+    /// The language tag for `<html lang>`.
+    pub lang: &'static str,
+    /// The direction for `<html dir>`: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The site.
+    pub site: Site,
+    /// [`ErrorPage`](crate::components::ErrorPage).
+    pub error_page: ErrorPage,
+    /// [`FormSummary`](crate::components::FormSummary).
+    pub form_summary: FormSummary,
+    /// [`Header`](crate::components::Header).
+    pub header: Header,
+    /// [`AppLayout`](crate::components::AppLayout).
+    pub layout: Layout,
+    /// [`PasswordInput`](crate::components::PasswordInput).
+    pub password_input: PasswordInput,
+    /// [`ThemeSwitch`](crate::components::ThemeSwitch).
+    pub theme_switch: ThemeSwitch,
+    /// [`ToastRegion`](crate::components::ToastRegion).
+    pub toast: Toast,
+    /// [`UserMenu`](crate::components::UserMenu).
+    pub user_menu: UserMenu,
+    /// The landing page.
+    pub landing: Landing,
+    /// `/sign-up`.
+    pub sign_up: SignUp,
+    /// `/sign-in`.
+    pub sign_in: SignIn,
+    /// `/sign-out`.
+    pub sign_out: SignOut,
+    /// `/dashboard`.
+    pub dashboard: Dashboard,
+    /// The page for addresses that lead nowhere.
+    pub not_found: NotFound,
+    /// `/dev/mailbox`.
+    pub mailbox: Mailbox,
+    /// `/dev/components`.
+    pub components: Components,
+    /// What was just done.
+    pub notices: Notices,
+    /// What is wrong with a form.
+    pub problems: Problems,
+    /// The mail to a new user.
+    pub welcome_mail: WelcomeMail,
+}
+
+/// The site.
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    /// Its name.
+    pub name: &'static str,
+}
+
+/// [`ErrorPage`](crate::components::ErrorPage).
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorPage {
+    /// Before the id of the request.
+    pub request_id: &'static str,
+}
+
+/// [`FormSummary`](crate::components::FormSummary).
+#[derive(Clone, Copy, Debug)]
+pub struct FormSummary {
+    /// Above several problems.
+    pub title: &'static str,
+}
+
+/// [`Header`](crate::components::Header).
+#[derive(Clone, Copy, Debug)]
+pub struct Header {
+    /// Names the links for assistive technology.
+    pub nav: &'static str,
+}
+
+/// [`AppLayout`](crate::components::AppLayout).
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// The link that jumps over the header.
+    pub skip_to_content: &'static str,
+}
+
+/// [`PasswordInput`](crate::components::PasswordInput).
+#[derive(Clone, Copy, Debug)]
+pub struct PasswordInput {
+    /// The button that shows the password.
+    pub show: &'static str,
+    /// The same button while the password is shown.
+    pub hide: &'static str,
+    /// The hint while Caps Lock is on.
+    pub caps_lock: &'static str,
+}
+
+/// [`ThemeSwitch`](crate::components::ThemeSwitch).
+#[derive(Clone, Copy, Debug)]
+pub struct ThemeSwitch {
+    /// Names the group.
+    pub label: &'static str,
+    /// The theme of the system.
+    pub system: &'static str,
+    /// The light theme.
+    pub light: &'static str,
+    /// The dark theme.
+    pub dark: &'static str,
+}
+
+/// [`ToastRegion`](crate::components::ToastRegion).
+#[derive(Clone, Copy, Debug)]
+pub struct Toast {
+    /// The button that removes a message.
+    pub dismiss: &'static str,
+}
+
+/// [`UserMenu`](crate::components::UserMenu).
+#[derive(Clone, Copy, Debug)]
+pub struct UserMenu {
+    /// Names the links for assistive technology.
+    pub label: &'static str,
+    /// The button that opens the menu; the argument is the person's name.
+    pub open: fn(&str) -> String,
+    /// The link that signs out.
+    pub sign_out: &'static str,
+}
+
+/// The texts of the page's language.
+pub fn t() -> &'static Texts {
+    &EN
+}

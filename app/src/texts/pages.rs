@@ -1,0 +1,132 @@
+//! The texts of the pages, the problems and the mails. What a field means is said by its English text.
+#![expect(
+    missing_docs,
+    reason = "the English text of a field documents it better than a second sentence"
+)]
+
+use auth::wire::ErrorCode;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Landing {
+    pub heading: &'static str,
+    pub lead: &'static str,
+    pub sign_up: &'static str,
+    pub open_dashboard: &'static str,
+    pub demo_title: &'static str,
+    pub demo: &'static str,
+    /// Title and text of each card.
+    pub points: &'static [(&'static str, &'static str)],
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct SignUp {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub closed: &'static str,
+    pub name: &'static str,
+    pub email: &'static str,
+    pub password: &'static str,
+    /// Takes the fewest characters.
+    pub password_hint: fn(u16) -> String,
+    pub submit: &'static str,
+    pub have_account: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct SignIn {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub email: &'static str,
+    pub password: &'static str,
+    pub remember: &'static str,
+    pub submit: &'static str,
+    pub no_account: &'static str,
+    pub sign_up: &'static str,
+    pub demo_title: &'static str,
+    pub demo: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct SignOut {
+    pub title: &'static str,
+    /// Takes the address.
+    pub signed_in_as: fn(&str) -> String,
+    pub submit: &'static str,
+    pub stay: &'static str,
+    pub nobody: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Dashboard {
+    pub title: &'static str,
+    /// Takes the name.
+    pub greeting: fn(&str) -> String,
+    pub description: &'static str,
+    pub account: &'static str,
+    pub name: &'static str,
+    pub email: &'static str,
+    pub verified: &'static str,
+    pub not_verified: &'static str,
+    pub role: &'static str,
+    pub member_since: &'static str,
+    pub session: &'static str,
+    pub session_description: &'static str,
+    pub session_unknown: &'static str,
+    pub signed_in: &'static str,
+    pub ends: &'static str,
+    pub address: &'static str,
+    pub browser: &'static str,
+    pub unknown: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct NotFound {
+    pub title: &'static str,
+    pub message: &'static str,
+    pub action: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Mailbox {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub empty: &'static str,
+    pub empty_hint: &'static str,
+    pub unavailable: &'static str,
+    /// Takes the recipient.
+    pub to: fn(&str) -> String,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Components {
+    pub title: &'static str,
+}
+
+/// What was just done.
+#[derive(Clone, Copy, Debug)]
+pub struct Notices {
+    pub signed_up: &'static str,
+    pub signed_out: &'static str,
+}
+
+/// What is wrong with a form: the cause in a sentence, without blame, with what to do.
+#[derive(Clone, Copy, Debug)]
+pub struct Problems {
+    pub required: &'static str,
+    pub offline: &'static str,
+    /// Takes the seconds to wait.
+    pub too_many_requests: fn(u32) -> String,
+    pub of_code: fn(ErrorCode) -> &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct WelcomeMail {
+    /// Takes the name of the application.
+    pub subject: fn(&str) -> String,
+    /// Takes the name of the person.
+    pub greeting: fn(&str) -> String,
+    pub body: &'static str,
+    pub button: &'static str,
+    /// Takes the name of the application.
+    pub footer: fn(&str) -> String,
+}

@@ -1,0 +1,72 @@
+//! What the application keeps for a browser between two requests, signed in or not.
+
+use auth::LocalPath;
+use serde::{Deserialize, Serialize};
+use tower_sessions::{Session, session::Error};
+
+use crate::{forms::Refusal, policy::HOME};
+
+const FLASH: &str = "flash";
+const RETURN_PATH: &str = "return_path";
+
+/// What the next page tells the visitor, once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Flash {
+    /// A form was refused.
+    Refused {
+        /// Which form; see [`crate::forms::Form::id`].
+        form: String,
+        /// Why, and what was typed.
+        refusal: Refusal,
+    },
+    /// Something was done.
+    Notice(crate::forms::Notice),
+}
+
+/// Leaves something for the next page.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn leave_flash(visitor: &Session, flash: &Flash) -> Result<(), Error> {
+    visitor.insert(FLASH, flash).await
+}
+
+/// Takes what was left for this page.
+///
+/// # Errors
+///
+/// When the visitor session cannot be read.
+pub async fn take_flash(visitor: &Session) -> Result<Option<Flash>, Error> {
+    take(visitor, FLASH).await
+}
+
+/// Remembers where the visitor wanted to go before they were asked to sign in.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn remember_return_path(visitor: &Session, path: &LocalPath) -> Result<(), Error> {
+    visitor.insert(RETURN_PATH, path).await
+}
+
+/// Where the visitor goes after signing in: where they wanted to, else home.
+///
+/// # Errors
+///
+/// When the visitor session cannot be read.
+pub async fn take_return_path(visitor: &Session) -> Result<String, Error> {
+    let path: Option<LocalPath> = take(visitor, RETURN_PATH).await?;
+    Ok(path.map_or_else(|| HOME.to_owned(), String::from))
+}
+
+/// Removing what is not there would count as a change, and a change writes a row for every visitor.
+async fn take<T: serde::de::DeserializeOwned>(
+    visitor: &Session,
+    key: &str,
+) -> Result<Option<T>, Error> {
+    match visitor.get_value(key).await? {
+        Some(_) => visitor.remove(key).await,
+        None => Ok(None),
+    }
+}
