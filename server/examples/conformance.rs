@@ -1,0 +1,127 @@
+//! A small host application around the core, as a fork would write one, and the program that the conformance
+//! suite drives: it reads the TOML file named by `AUTH_CONFIG`, mounts the API and adds a few routes of its own.
+//!
+//! ```text
+//! AUTH_CONFIG=auth.toml DATABASE_URL='sqlite://auth.db?mode=rwc' cargo run --example conformance
+//! ```
+
+use std::{env, error::Error, fs, net::SocketAddr, sync::Arc};
+
+use auth::{
+    Auth, AuthConfig, Cx,
+    mail::SmtpMailer,
+    wire::{ErrorBody, GetSession, SignInEmail},
+};
+use axum::{
+    Json, Router,
+    extract::{Path, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    tracing_subscriber::fmt().with_env_filter("warn").init();
+    let toml = fs::read_to_string(env::var("AUTH_CONFIG")?)?;
+    // The secret and the address are in the file; these only stand in for missing ones.
+    let defaults = AuthConfig::new("http://localhost:3000", "");
+    let loaded = AuthConfig::load(defaults, &toml, |name| env::var(name).ok())?;
+    let database_url = loaded
+        .database_url
+        .ok_or("set DATABASE_URL or database.url")?;
+
+    let email = loaded.config.email.clone();
+    let mut builder = Auth::builder(loaded.config);
+    if let Some(smtp_url) = &email.smtp_url {
+        let from = email.from.as_deref().unwrap_or("no-reply@localhost");
+        builder = builder.mailer(Arc::new(SmtpMailer::new(smtp_url.expose(), from)?));
+    }
+    let auth = builder.connect(&database_url).await?;
+    auth.migrate().await?;
+
+    let app = Router::new()
+        .route("/api/me", get(me))
+        .route("/host/{name}", post(server_side_call))
+        .with_state(auth.clone())
+        .merge(auth::http::router(auth));
+    let listener = TcpListener::bind(("127.0.0.1", loaded.port.unwrap_or(3000))).await?;
+    let service = app.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(terminated())
+        .await?;
+    Ok(())
+}
+
+/// Ends when the suite sends SIGTERM.
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        terminate.recv().await;
+    }
+}
+
+/// A route of the application that knows who is signed in.
+async fn me(State(auth): State<Auth>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let mut cx = Cx::request(auth::http::facts(&parts));
+    match auth.current_session(&mut cx, GetSession::default()).await {
+        Ok(Some(session)) => {
+            let mut response = Json(session).into_response();
+            auth::http::apply_to_headers(&cx, response.headers_mut());
+            response
+        }
+        Ok(None) => (
+            StatusCode::UNAUTHORIZED,
+            Json(json!({ "error": "Unauthorized" })),
+        )
+            .into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+/// What trusted code of the application can call without a request of its own.
+async fn server_side_call(
+    State(auth): State<Auth>,
+    Path(name): Path<String>,
+    Json(call): Json<Value>,
+) -> Response {
+    let mut cx = Cx::internal();
+    match name.as_str() {
+        "sign-in-email" => match input::<SignInEmail>(&call) {
+            Ok(input) => answer(auth.sign_in_email(&mut cx, input).await),
+            Err(response) => response,
+        },
+        _ => (
+            StatusCode::NOT_FOUND,
+            Json(json!({ "error": "no such call" })),
+        )
+            .into_response(),
+    }
+}
+
+fn input<T: DeserializeOwned>(call: &Value) -> Result<T, Response> {
+    let body = call.get("body").cloned().unwrap_or_else(|| json!({}));
+    serde_json::from_value(body).map_err(|error| {
+        let body = ErrorBody {
+            message: error.to_string(),
+            code: Some("VALIDATION_ERROR".into()),
+        };
+        (StatusCode::BAD_REQUEST, Json(body)).into_response()
+    })
+}
+
+fn answer<T: serde::Serialize>(outcome: auth::Result<T>) -> Response {
+    match outcome {
+        Ok(output) => Json(output).into_response(),
+        Err(error) => refuse(&error),
+    }
+}
+
+fn refuse(error: &auth::Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(error.body())).into_response()
+}

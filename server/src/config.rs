@@ -1,0 +1,216 @@
+//! Where the configuration of the binary comes from: defaults of its environment, a TOML file, environment
+//! variables.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use auth::{
+    AuthConfig,
+    config::{ConfigErrors, Loaded, Problem},
+    hash_secret,
+};
+
+/// Everything the server needs to know before it starts.
+#[derive(Debug)]
+pub struct Settings {
+    /// The core.
+    pub auth: AuthConfig,
+    /// Address of the database.
+    pub database_url: String,
+    /// Address to listen on, for example `127.0.0.1:3000`.
+    pub listen: String,
+    /// Whether there are demo accounts, the mailbox page and the other pages for developers.
+    pub development: bool,
+    /// Keys of the file that nothing reads.
+    pub unknown: Vec<Problem>,
+}
+
+/// Fewest characters of a secret in production.
+const MIN_SECRET: usize = 32;
+
+/// The file that is read when `AUTH_CONFIG` names none and it exists.
+const DEFAULT_FILE: &str = "latchkey.toml";
+
+/// Where development keeps its database and its secret.
+const DATA_DIRECTORY: &str = "data";
+
+impl Settings {
+    /// Reads the configuration.
+    ///
+    /// `LATCHKEY_ENV` says whether this is `development` or `production`; a debug build is for development
+    /// unless told otherwise, a release build for production. In development a secret and a database are made
+    /// at first start; production does not start without a secret of 32 characters and a base URL.
+    ///
+    /// # Errors
+    ///
+    /// Every problem at once, each with its key and what to do.
+    pub fn read(environment: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
+        let get = |name: &str| environment(name).filter(|value| !value.is_empty());
+        let development = match get("LATCHKEY_ENV").as_deref() {
+            Some("development") => true,
+            Some("production") => false,
+            None => cfg!(debug_assertions),
+            Some(other) => {
+                let message = format!("is `{other}`");
+                return Err(ConfigErrors(vec![Problem::new(
+                    "LATCHKEY_ENV",
+                    message,
+                    "development or production",
+                )]));
+            }
+        };
+        let toml = read_file(get("AUTH_CONFIG"))?;
+        let (host, port) = listen_address(&get);
+
+        let base = application_defaults(development, &port)?;
+        let mut loaded = AuthConfig::load(base, &toml, |name| match name {
+            // cargo-leptos passes the address to listen on, not the port alone.
+            "PORT" => get("PORT").or_else(|| Some(port.clone())),
+            _ => get(name),
+        });
+        if !development {
+            loaded = require_production_keys(loaded);
+        }
+        let Loaded {
+            config,
+            database_url,
+            port: configured_port,
+            unknown,
+        } = loaded?;
+        Ok(Self {
+            auth: config,
+            database_url: database_url.unwrap_or_else(|| default_database(development)),
+            listen: format!(
+                "{host}:{}",
+                configured_port.map_or(port, |port| port.to_string())
+            ),
+            development,
+            unknown,
+        })
+    }
+}
+
+/// What the application that people fork sets, where it is stricter than Better Auth.
+fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, ConfigErrors> {
+    let mut config = if development {
+        let mut config = AuthConfig::new(format!("http://localhost:{port}"), development_secret()?);
+        config
+            .trusted_origins
+            .push(format!("http://127.0.0.1:{port}"));
+        config
+    } else {
+        AuthConfig::new("", "")
+    };
+    config.email_and_password.enabled = true;
+    config.email.send_welcome = true;
+    // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
+    config.advanced.ip_address.ip_address_headers.clear();
+    Ok(config)
+}
+
+/// Production asks for what development makes up.
+fn require_production_keys(loaded: Result<Loaded, ConfigErrors>) -> Result<Loaded, ConfigErrors> {
+    let mut problems = match &loaded {
+        Ok(_) => Vec::new(),
+        Err(errors) => errors.0.clone(),
+    };
+    for problem in &mut problems {
+        match problem.key.as_str() {
+            "base_url" => "set BETTER_AUTH_URL, for example https://app.example.com"
+                .clone_into(&mut problem.hint),
+            "secret" => {
+                "set BETTER_AUTH_SECRET; `latchkey secret` makes one".clone_into(&mut problem.hint)
+            }
+            _ => {}
+        }
+    }
+    if let Ok(loaded) = &loaded
+        && loaded.config.secrets.current().length() < MIN_SECRET
+    {
+        let length = loaded.config.secrets.current().length();
+        let message = format!("has {length} characters, fewer than {MIN_SECRET}");
+        problems.push(Problem::new(
+            "BETTER_AUTH_SECRET",
+            message,
+            "make one with `latchkey secret`",
+        ));
+    }
+    if problems.is_empty() {
+        loaded
+    } else {
+        Err(ConfigErrors(problems))
+    }
+}
+
+fn read_file(named: Option<String>) -> Result<String, ConfigErrors> {
+    let (path, must_exist) = named.map_or((PathBuf::from(DEFAULT_FILE), false), |path| {
+        (PathBuf::from(path), true)
+    });
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => Ok(String::new()),
+        Err(error) => {
+            let message = format!("{} cannot be read: {error}", path.display());
+            Err(ConfigErrors(vec![Problem::new(
+                "AUTH_CONFIG",
+                message,
+                "name a TOML file",
+            )]))
+        }
+    }
+}
+
+/// Host and port: `HOST` and `PORT`, else cargo-leptos' `LEPTOS_SITE_ADDR`, else the loopback address.
+fn listen_address(get: &impl Fn(&str) -> Option<String>) -> (String, String) {
+    let site = get("LEPTOS_SITE_ADDR").unwrap_or_else(|| "127.0.0.1:3000".into());
+    let (host, port) = site.rsplit_once(':').unwrap_or(("127.0.0.1", "3000"));
+    (
+        get("HOST").unwrap_or_else(|| host.to_owned()),
+        get("PORT").unwrap_or_else(|| port.to_owned()),
+    )
+}
+
+fn default_database(development: bool) -> String {
+    let name = if development { "dev" } else { "latchkey" };
+    format!("sqlite://{DATA_DIRECTORY}/{name}.db?mode=rwc")
+}
+
+/// The secret of this checkout: made at first start and kept, so that a restart signs nobody out.
+fn development_secret() -> Result<String, ConfigErrors> {
+    let file = Path::new(DATA_DIRECTORY).join("dev.secret");
+    let problem = |error: io::Error| {
+        let message = format!("{} cannot be written: {error}", file.display());
+        ConfigErrors(vec![Problem::new(
+            "BETTER_AUTH_SECRET",
+            message,
+            "set it, or start in a folder that can be written",
+        )])
+    };
+    match fs::read_to_string(&file) {
+        Ok(secret) if !secret.trim().is_empty() => Ok(secret.trim().to_owned()),
+        _ => {
+            let secret = new_secret();
+            fs::create_dir_all(DATA_DIRECTORY).map_err(problem)?;
+            fs::write(&file, format!("{secret}\n")).map_err(problem)?;
+            Ok(secret)
+        }
+    }
+}
+
+/// A new random secret: 43 letters, 256 bits.
+pub fn new_secret() -> String {
+    use auth::Rng as _;
+
+    let mut bytes = [0; 32];
+    auth::SystemRng.fill(&mut bytes);
+    // Hashing spells random bytes as letters and takes nothing away from them.
+    let hashed = hash_secret(
+        &bytes
+            .iter()
+            .map(|byte| char::from(*byte))
+            .collect::<String>(),
+    );
+    hashed.rsplit('$').next().unwrap_or_default().to_owned()
+}

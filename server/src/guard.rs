@@ -1,0 +1,110 @@
+//! Decides before Leptos renders anything whether the visitor may see a page, and prepares what it renders with.
+//!
+//! A guard inside a view would answer a redirect with the whole protected page as its body.
+
+use app::{
+    policy::{HOME, Policy, SIGN_IN},
+    session::SessionState,
+    visitor::{Flash, remember_return_path, take_flash},
+};
+use auth::{Cx, LocalPath, wire::GetSession};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tower_sessions::Session;
+
+use crate::{failure::Failure, state::AppState};
+
+/// What a page is rendered with, in the extensions of its request.
+#[derive(Debug, Clone, Default)]
+pub struct Visit {
+    /// Who is signed in.
+    pub session: SessionState,
+    /// What the page before has to tell.
+    pub flash: Option<Flash>,
+}
+
+/// The layer around all pages. Server functions and the API guard themselves, so only reading requests of pages
+/// come here.
+pub async fn guard(
+    State(state): State<AppState>,
+    visitor: Session,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    let mut cx = Cx::request(auth::http::facts(&parts));
+    let session = match state
+        .auth
+        .current_session(&mut cx, GetSession::default())
+        .await
+    {
+        Ok(session) => session,
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the session of a page could not be read"
+            );
+            return Failure::Unavailable.response(&path);
+        }
+    };
+    let session = SessionState::of(&state.auth, session.as_ref());
+
+    let mut response = match (Policy::of(&path), session.user.is_some()) {
+        (Policy::SignedIn, false) => {
+            let wanted = parts
+                .uri
+                .path_and_query()
+                .map_or(path.as_str(), |path| path.as_str());
+            remember(&visitor, wanted).await;
+            redirect(SIGN_IN)
+        }
+        (Policy::SignedOut, true) => redirect(HOME),
+        (Policy::Development, _) if !state.development => StatusCode::NOT_FOUND.into_response(),
+        _ => {
+            let flash = take_flash(&visitor).await.unwrap_or_else(|error| {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "a flash message could not be read"
+                );
+                None
+            });
+            parts.extensions.insert(Visit { session, flash });
+            next.run(Request::from_parts(parts, body)).await
+        }
+    };
+    auth::http::apply_to_headers(&cx, response.headers_mut());
+    // The page shows who is signed in; no cache may keep it.
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn remember(visitor: &Session, wanted: &str) {
+    let Ok(path) = wanted.parse::<LocalPath>() else {
+        return;
+    };
+    if let Err(error) = remember_return_path(visitor, &path).await {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the return path was lost"
+        );
+    }
+}
+
+/// 302 without a body.
+fn redirect(path: &'static str) -> Response {
+    (
+        StatusCode::FOUND,
+        [(header::LOCATION, HeaderValue::from_static(path))],
+    )
+        .into_response()
+}

@@ -1,0 +1,20 @@
+//! The server of Latchkey: the API, the pages and their files in one process.
+
+pub mod accept;
+pub mod assets;
+pub mod body_limit;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod failure;
+pub mod guard;
+pub mod health;
+pub mod middleware;
+pub mod request_id;
+pub mod router;
+pub mod security_headers;
+pub mod serve;
+pub mod state;
+pub mod telemetry;
+pub mod theme;
+pub mod visitor;

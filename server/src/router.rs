@@ -1,0 +1,108 @@
+//! Which part answers which path.
+
+use app::{App, shell};
+use axum::{
+    Router,
+    extract::Request,
+    http::{Method, StatusCode, request::Parts},
+    middleware::from_fn_with_state,
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+use crate::{
+    assets, guard, health,
+    middleware::{HttpSettings, layers},
+    security_headers::provide_nonce,
+    state::AppState,
+    theme::choose_theme,
+    visitor::VisitorSessions,
+};
+
+/// The whole server: probes, the Better Auth API, server functions and pages.
+pub fn router(state: AppState, settings: &HttpSettings) -> Router {
+    let auth = state.auth.clone();
+    let ready = auth.clone();
+    let probes = health::routes(move || {
+        let auth = ready.clone();
+        async move { auth.store().ping().await.map_err(|error| error.to_string()) }
+    });
+    let router = Router::new()
+        .merge(probes)
+        .merge(auth::http::router(auth))
+        .merge(pages(state));
+    layers(router, settings)
+}
+
+/// Pages and server functions, behind the visitor session and the guard.
+fn pages(state: AppState) -> Router {
+    let context = page_context(state.clone());
+    let options = state.leptos.clone();
+    let render = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let not_found = {
+        let render = render_app_async_with_context(context.clone(), render.clone());
+        move |request: Request| unknown_path(request, render)
+    };
+    Router::new()
+        .route("/theme", post(choose_theme))
+        .leptos_routes_with_context(&state, generate_route_list(App), context, render)
+        .fallback(not_found)
+        .layer(from_fn_with_state(state.clone(), guard::guard))
+        .layer(visitor_sessions(&state))
+        .with_state(state)
+}
+
+/// What pages and server functions find in their context.
+fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        provide_nonce();
+        provide_context(assets::site_files());
+        provide_context(state.auth.clone());
+        provide_context(state.public_config.clone());
+        if let Some(mailbox) = &state.mailbox {
+            provide_context(mailbox.clone());
+        }
+        let visit = use_context::<Parts>()
+            .and_then(|parts| parts.extensions.get::<guard::Visit>().cloned());
+        if let Some(guard::Visit { session, flash }) = visit {
+            provide_context(session);
+            if let Some(flash) = flash {
+                provide_context(flash);
+            }
+        }
+    }
+}
+
+/// A page says that there is nothing; anything but reading is answered without one.
+async fn unknown_path<F>(request: Request, render: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        render(request).await
+    } else {
+        StatusCode::NOT_FOUND.into_response()
+    }
+}
+
+/// The visitor session; its cookie ends with the browser, its row a day after the last visit.
+fn visitor_sessions(state: &AppState) -> SessionManagerLayer<VisitorSessions> {
+    let https = state.auth.config().is_https();
+    SessionManagerLayer::new(VisitorSessions::new(&state.auth))
+        .with_name(if https {
+            "__Host-latchkey.visitor"
+        } else {
+            "latchkey.visitor"
+        })
+        .with_secure(https)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(time::Duration::days(1)))
+}

@@ -1,0 +1,147 @@
+//! `latchkey serve`: from settings to a running server.
+
+use std::{error::Error, sync::Arc};
+
+use app::{emails::AppComposer, public_config::PublicConfig};
+use auth::{
+    Auth, Rng as _, SystemRng,
+    mail::{Mailbox, Mailer, SmtpMailer},
+};
+use leptos::prelude::LeptosOptions;
+use tokio::net::TcpListener;
+
+use crate::{
+    accept::{self, Limits},
+    assets,
+    config::Settings,
+    demo,
+    middleware::HttpSettings,
+    router::router,
+    state::AppState,
+};
+
+/// The port on which `cargo leptos watch` tells pages to reload.
+const RELOAD_PORT: u16 = 3001;
+
+/// Runs the server until it is told to stop, and lets open requests finish.
+///
+/// # Errors
+///
+/// When the configuration is refused, the database does not open or the address is taken.
+pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let listen = settings.listen.clone();
+    let (state, http) = prepare(settings).await?;
+    let listener = TcpListener::bind(&listen)
+        .await
+        .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    tracing::info!(address = %listen, url = %state.auth.config().base_url, "listening");
+    let drained = accept::serve(
+        listener,
+        router(state, &http),
+        Limits::default(),
+        accept::shutdown_signal(),
+    )
+    .await;
+    tracing::info!(cut_off = drained.cut_off, "stopped");
+    Ok(())
+}
+
+/// Opens and migrates the database and puts the parts together.
+///
+/// # Errors
+///
+/// When the configuration is refused or the database does not open.
+pub async fn prepare(
+    settings: Settings,
+) -> Result<(AppState, HttpSettings), Box<dyn Error + Send + Sync>> {
+    for problem in &settings.unknown {
+        tracing::warn!(%problem, "the configuration has a key that nothing reads");
+    }
+    if !assets::site_is_complete() {
+        tracing::warn!(
+            "built without the site, so pages have no styles or scripts: run `cargo xtask build`"
+        );
+    }
+    let development = settings.development;
+    let (auth, mailbox) = open(settings).await?;
+    auth.migrate().await?;
+    if development {
+        demo::seed(&auth).await?;
+    }
+
+    let mut http = HttpSettings::new(auth.config().is_https(), random_text);
+    let watched = development && std::env::var_os("LEPTOS_WATCH").is_some();
+    http.security.dev_reload_port = watched.then_some(RELOAD_PORT);
+    let options = &auth.config().email_and_password;
+    let length = |characters: usize| u16::try_from(characters).unwrap_or(u16::MAX);
+    let public_config = PublicConfig {
+        app_name: auth.config().app_name.clone(),
+        sign_up_open: options.enabled && !options.disable_sign_up,
+        min_password_length: length(options.min_password_length),
+        max_password_length: length(options.max_password_length),
+        development,
+    };
+    let leptos = LeptosOptions::builder()
+        .output_name("latchkey")
+        .reload_port(u32::from(RELOAD_PORT))
+        .build();
+    Ok((
+        AppState {
+            auth,
+            public_config,
+            mailbox,
+            development,
+            leptos,
+        },
+        http,
+    ))
+}
+
+/// Builds the core over its database, with mail by SMTP, or into the mailbox page where none is configured in
+/// development.
+///
+/// # Errors
+///
+/// When the configuration is refused or the database does not open.
+pub async fn open(
+    settings: Settings,
+) -> Result<(Auth, Option<Arc<Mailbox>>), Box<dyn Error + Send + Sync>> {
+    let mut builder = Auth::builder(settings.auth.clone()).composer(Arc::new(AppComposer));
+    let mut mailbox = None;
+    if let Some(url) = &settings.auth.email.smtp_url {
+        let from = settings
+            .auth
+            .email
+            .from
+            .as_deref()
+            .ok_or("set EMAIL_FROM, the sender of mails")?;
+        builder = builder.mailer(Arc::new(SmtpMailer::new(url.expose(), from)?));
+    } else if settings.development {
+        let kept = Arc::new(Mailbox::default());
+        builder = builder.mailer(Arc::clone(&kept) as Arc<dyn Mailer>);
+        mailbox = Some(kept);
+    }
+    create_directory(&settings.database_url)?;
+    Ok((builder.connect(&settings.database_url).await?, mailbox))
+}
+
+/// SQLite makes the file, but not the folder it is in.
+fn create_directory(database_url: &str) -> std::io::Result<()> {
+    let file = database_url
+        .strip_prefix("sqlite://")
+        .filter(|_| database_url.contains("mode=rwc"));
+    let path = file
+        .and_then(|file| file.split('?').next())
+        .map(std::path::Path::new);
+    match path.and_then(std::path::Path::parent) {
+        Some(directory) => std::fs::create_dir_all(directory),
+        None => Ok(()),
+    }
+}
+
+/// 128 bits as 32 letters, for request ids and nonces.
+fn random_text() -> String {
+    let mut bytes = [0; 16];
+    SystemRng.fill(&mut bytes);
+    format!("{:032x}", u128::from_be_bytes(bytes))
+}
