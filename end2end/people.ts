@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Locator, Page } from '@playwright/test';
+
+import { expect } from './fixtures.ts';
+
+export interface Person {
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** The accounts that development starts with. */
+export const ANA: Person = { name: 'Ana', email: 'ana@example.com', password: 'correct-horse-battery' };
+export const BEN: Person = { name: 'Ben', email: 'ben@example.com', password: 'correct-horse-battery' };
+
+/** Somebody who has no account yet. */
+export function somebody(): Person {
+  const id = randomUUID();
+  return { name: `Émile ${id.slice(0, 8)}`, email: `emile-${id}@example.com`, password: `pass-${id}` };
+}
+
+export const field = {
+  name: (page: Page) => page.getByLabel('Name', { exact: true }),
+  email: (page: Page) => page.getByLabel('Email', { exact: true }),
+  password: (page: Page) => page.getByLabel('Password', { exact: true }),
+  remember: (page: Page) => page.getByLabel('Keep me signed in', { exact: true }),
+};
+
+export function button(page: Page, name: string): Locator {
+  return page.getByRole('main').getByRole('button', { name, exact: true });
+}
+
+/** What is wrong with the form, above it. */
+export function summary(page: Page): Locator {
+  return page.getByRole('main').getByRole('alert');
+}
+
+/** The menu of the signed-in person in the header. */
+export function userMenu(page: Page, person: Person): Locator {
+  return page.getByRole('banner').getByRole('button', { name: person.name });
+}
+
+export async function fillSignUp(page: Page, person: Person): Promise<void> {
+  await field.name(page).fill(person.name);
+  await field.email(page).fill(person.email);
+  await field.password(page).fill(person.password);
+}
+
+export async function submitSignIn(page: Page, person: Pick<Person, 'email' | 'password'>): Promise<void> {
+  await field.email(page).fill(person.email);
+  await field.password(page).fill(person.password);
+  await button(page, 'Sign in').click();
+}
+
+/** The dashboard of this person is open. */
+export async function expectDashboard(page: Page, person: Person): Promise<void> {
+  await expect(page).toHaveURL('/dashboard');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(person.name);
+  await expect(page.getByRole('main')).toContainText(person.email);
+}
+
+/** A control is marked as wrong, and what is wrong is said where a screen reader finds it. */
+export async function expectFieldError(control: Locator, message: RegExp): Promise<void> {
+  await expect(control).toHaveAttribute('aria-invalid', 'true');
+  await expect(control).toHaveAccessibleDescription(message);
+}

@@ -1,0 +1,50 @@
+import { defineConfig } from '@playwright/test';
+
+/** A folder: then the pages are only photographed into it, and nothing is tested. */
+const screenshots = process.env['SCREENSHOTS'];
+
+/**
+ * Chromium of the distribution. Its sandbox needs rights that containers do not give, and what it would load in the
+ * background is noise.
+ */
+const launchOptions = {
+  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+/** Tests with `@js` need scripts, those with `@no-js` need none; `@http` needs no browser, so once is enough. */
+const projects = [
+  { name: 'js', testIgnore: 'screenshots.spec.ts', grepInvert: /@no-js/ },
+  {
+    name: 'no-js',
+    testIgnore: 'screenshots.spec.ts',
+    grepInvert: /@js|@http/,
+    use: { javaScriptEnabled: false },
+  },
+];
+
+export default defineConfig({
+  testDir: 'specs',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    launchOptions,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: screenshots ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts' }] : projects,
+});
