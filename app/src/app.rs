@@ -9,6 +9,7 @@ use leptos_router::{
 };
 
 use crate::{
+    components::SiteName,
     forms::Notice,
     pages::{
         dashboard::DashboardPage, dev, landing::LandingPage, not_found::NotFoundPage,
@@ -26,7 +27,8 @@ pub fn App() -> impl IntoView {
     provide_session();
     provide_notice();
     let config = use_public_config();
-    let app_name = config.app_name.clone();
+    let app_name = config.app_name;
+    provide_context(SiteName(app_name.clone()));
     let title = move |page: String| {
         if page.is_empty() {
             app_name.clone()

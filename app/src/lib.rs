@@ -15,6 +15,8 @@ pub mod app;
 pub mod components;
 #[cfg(feature = "ssr")]
 pub mod emails;
+#[cfg(feature = "ssr")]
+pub mod error_document;
 pub mod forms;
 pub mod hydration;
 pub mod pages;

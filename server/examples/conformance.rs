@@ -10,7 +10,7 @@ use std::{env, error::Error, fs, net::SocketAddr, sync::Arc};
 use auth::{
     Auth, AuthConfig, Cx,
     mail::SmtpMailer,
-    wire::{ErrorBody, GetSession, SignInEmail},
+    wire::{ErrorCode, GetSession},
 };
 use axum::{
     Json, Router,
@@ -91,9 +91,9 @@ async fn server_side_call(
 ) -> Response {
     let mut cx = Cx::internal();
     match name.as_str() {
-        "sign-in-email" => match input::<SignInEmail>(&call) {
+        "sign-in-email" => match input(&call) {
             Ok(input) => answer(auth.sign_in_email(&mut cx, input).await),
-            Err(response) => response,
+            Err(error) => refuse(&error),
         },
         _ => (
             StatusCode::NOT_FOUND,
@@ -103,15 +103,9 @@ async fn server_side_call(
     }
 }
 
-fn input<T: DeserializeOwned>(call: &Value) -> Result<T, Response> {
+fn input<T: DeserializeOwned>(call: &Value) -> auth::Result<T> {
     let body = call.get("body").cloned().unwrap_or_else(|| json!({}));
-    serde_json::from_value(body).map_err(|error| {
-        let body = ErrorBody {
-            message: error.to_string(),
-            code: Some("VALIDATION_ERROR".into()),
-        };
-        (StatusCode::BAD_REQUEST, Json(body)).into_response()
-    })
+    serde_json::from_value(body).map_err(|error| auth::Error::new(ErrorCode::ValidationError).caused_by(error))
 }
 
 fn answer<T: serde::Serialize>(outcome: auth::Result<T>) -> Response {

@@ -72,7 +72,7 @@ impl Command {
             Self::Secret => print(&new_secret()),
             Self::Routes => routes(),
             Self::Info => info(&settings()?),
-            Self::Serve => runtime(|settings| serve::serve(settings)),
+            Self::Serve => runtime(serve::serve),
             Self::Migrate => runtime(async |settings: Settings| {
                 let (auth, _) = serve::open(settings).await?;
                 auth.migrate().await?;

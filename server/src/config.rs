@@ -117,14 +117,12 @@ fn require_production_keys(loaded: Result<Loaded, ConfigErrors>) -> Result<Loade
         Err(errors) => errors.0.clone(),
     };
     for problem in &mut problems {
-        match problem.key.as_str() {
-            "base_url" => "set BETTER_AUTH_URL, for example https://app.example.com"
-                .clone_into(&mut problem.hint),
-            "secret" => {
-                "set BETTER_AUTH_SECRET; `latchkey secret` makes one".clone_into(&mut problem.hint)
-            }
-            _ => {}
-        }
+        let hint = match problem.key.as_str() {
+            "base_url" => "set BETTER_AUTH_URL, for example https://app.example.com",
+            "secret" => "set BETTER_AUTH_SECRET; `latchkey secret` makes one",
+            _ => continue,
+        };
+        hint.clone_into(&mut problem.hint);
     }
     if let Ok(loaded) = &loaded
         && loaded.config.secrets.current().length() < MIN_SECRET

@@ -1,5 +1,6 @@
 //! The answers that no handler gives: too large, too slow, and a defect of ours.
 
+use app::error_document::{Failing, error_document};
 use axum::{
     body::Body,
     extract::Request,
@@ -7,6 +8,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use http::{HeaderValue, StatusCode, header};
+
+use crate::assets::site_files;
 
 /// Paths below it are answered in JSON.
 pub const API_PREFIX: &str = "/api/";
@@ -25,38 +28,22 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// The answer for `path`: JSON for the API, one line of text for everything else.
+    /// The answer for `path`: JSON for the API, a page for everything else.
     pub fn response(self, path: &str) -> Response {
-        let (status, code, message) = match self {
-            Self::PayloadTooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "PAYLOAD_TOO_LARGE",
-                "The request is larger than allowed",
-            ),
-            Self::RequestTimeout => (
-                StatusCode::REQUEST_TIMEOUT,
-                "REQUEST_TIMEOUT",
-                "The request did not arrive in time",
-            ),
-            Self::Internal => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "INTERNAL_SERVER_ERROR",
-                "Something went wrong",
-            ),
-            Self::Unavailable => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "SERVICE_UNAVAILABLE",
-                "The service is not available at the moment",
-            ),
+        let (code, message, page) = match self {
+            Self::PayloadTooLarge => ("PAYLOAD_TOO_LARGE", "The request is larger than allowed", Failing::TooLarge),
+            Self::RequestTimeout => ("REQUEST_TIMEOUT", "The request did not arrive in time", Failing::TooSlow),
+            Self::Internal => ("INTERNAL_SERVER_ERROR", "Something went wrong", Failing::Internal),
+            Self::Unavailable => {
+                ("SERVICE_UNAVAILABLE", "The service is not available at the moment", Failing::Unavailable)
+            }
         };
         let (content_type, body) = if path.starts_with(API_PREFIX) {
-            (
-                "application/json",
-                serde_json::json!({ "code": code, "message": message }).to_string(),
-            )
+            ("application/json", serde_json::json!({ "code": code, "message": message }).to_string())
         } else {
-            ("text/plain; charset=utf-8", format!("{message}\n"))
+            ("text/html; charset=utf-8", error_document(page, &site_files()))
         };
+        let status = StatusCode::from_u16(page.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         (status, [content_type], body).into_response()
     }
@@ -124,6 +111,6 @@ mod tests {
         );
         let (status, body) = ask("/page").await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
-        assert_eq!(body, "Something went wrong\n");
+        assert!(body.starts_with("<!DOCTYPE html>") && body.contains("Something went wrong"));
     }
 }

@@ -10,7 +10,7 @@ use app::{
 use auth::{Cx, LocalPath, wire::GetSession};
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -67,7 +67,12 @@ pub async fn guard(
             redirect(SIGN_IN)
         }
         (Policy::SignedOut, true) => redirect(HOME),
-        (Policy::Development, _) if !state.development => StatusCode::NOT_FOUND.into_response(),
+        (Policy::Development, _) if !state.development => {
+            // The pages decide by the address what they show; this one leads nowhere.
+            parts.uri = Uri::from_static("/not-found");
+            parts.extensions.insert(Visit { session, flash: None });
+            next.run(Request::from_parts(parts, body)).await
+        }
         _ => {
             let flash = take_flash(&visitor).await.unwrap_or_else(|error| {
                 tracing::error!(

@@ -50,7 +50,7 @@ impl SessionStore for VisitorSessions {
         self.store
             .create_visitor(row(record)?, self.clock.now())
             .await
-            .map_err(backend)
+            .map_err(|error| backend(&error))
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
@@ -58,7 +58,7 @@ impl SessionStore for VisitorSessions {
             .store
             .update_visitor(row(record)?)
             .await
-            .map_err(backend)?
+            .map_err(|error| backend(&error))?
         {
             return Ok(());
         }
@@ -66,7 +66,7 @@ impl SessionStore for VisitorSessions {
         self.store
             .create_visitor(row(record)?, self.clock.now())
             .await
-            .map_err(backend)
+            .map_err(|error| backend(&error))
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -74,7 +74,7 @@ impl SessionStore for VisitorSessions {
             .store
             .find_visitor(&stored_id(id), self.clock.now())
             .await
-            .map_err(backend)?;
+            .map_err(|error| backend(&error))?;
         let Some(found) = found else { return Ok(None) };
         let data =
             serde_json::from_str(&found.data).map_err(|error| Error::Decode(error.to_string()))?;
@@ -89,7 +89,7 @@ impl SessionStore for VisitorSessions {
         self.store
             .delete_visitor(&stored_id(id))
             .await
-            .map_err(backend)
+            .map_err(|error| backend(&error))
     }
 }
 
@@ -114,10 +114,10 @@ fn date(moment: Timestamp) -> time::OffsetDateTime {
     time::OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(time::OffsetDateTime::UNIX_EPOCH)
 }
 
-fn backend(error: StoreError) -> Error {
+fn backend(error: &StoreError) -> Error {
     // The text of the cause may name hosts and files; it goes to the log, not into an answer.
     tracing::error!(
-        error = &error as &dyn std::error::Error,
+        error = error as &dyn std::error::Error,
         "visitor sessions cannot be reached"
     );
     Error::Backend("the store does not answer".into())

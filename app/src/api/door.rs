@@ -129,7 +129,7 @@ impl Door {
                 } else {
                     refusal
                 };
-                self.log(&error);
+                log(&error);
                 return self.refuse_form(form, refusal, error.status()).await;
             }
         };
@@ -174,7 +174,7 @@ impl Door {
 
     /// Refuses with an error of the core, for functions that are not forms.
     pub fn refuse(&self, error: &Error) -> Refusal {
-        self.log(error);
+        log(error);
         self.response.set_status(
             StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         );
@@ -192,18 +192,6 @@ impl Door {
         let problem = wait.map_or(Problem::Code(error.code()), Problem::TooManyRequests);
         refusal.problems.extend(Refusal::form(problem).problems);
         refusal
-    }
-
-    /// The cause of a fault is logged here, once; it is not sent.
-    fn log(&self, error: &Error) {
-        if error.status() >= 500 {
-            let cause = std::error::Error::source(error);
-            tracing::error!(
-                code = error.code().as_str(),
-                error = cause,
-                "a server function failed"
-            );
-        }
     }
 
     fn send_cookies(&self) {
@@ -244,5 +232,17 @@ impl SessionState {
             expires_at: Some(session.expires_at),
             fresh: auth.is_fresh(session),
         }
+    }
+}
+
+/// The cause of a fault is logged here, once; it is not sent.
+fn log(error: &Error) {
+    if error.status() >= 500 {
+        let cause = std::error::Error::source(error);
+        tracing::error!(
+            code = error.code().as_str(),
+            error = cause,
+            "a server function failed"
+        );
     }
 }

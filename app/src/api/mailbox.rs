@@ -1,4 +1,5 @@
 //! The development mailbox.
+#![allow(clippy::unused_async, reason = "a server function is asynchronous, whatever it does")]
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 use auth::wire::ErrorCode;
 
 use super::{
-    Components, Dashboard, ErrorPage, FormSummary, Header, Landing, Layout, Mailbox, NotFound,
+    Components, Dashboard, Failing, ErrorPage, FormSummary, Header, Landing, Layout, Mailbox, NotFound,
     Notices, PasswordInput, Problems, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast,
     UserMenu, WelcomeMail,
 };
@@ -115,6 +115,13 @@ pub static EN: Texts = Texts {
     not_found: NotFound {
         title: "Page not found",
         message: "There is nothing at this address. The page may have moved, or the link has a typo.",
+        action: "Go to the start page",
+    },
+    failing: Failing {
+        internal: ("Something went wrong", "The fault is ours, and it was noted. Go back and try again in a moment."),
+        unavailable: ("We will be right back", "The service is not available at the moment. Nothing was lost; try again soon."),
+        too_large: ("That was too much", "What was sent is larger than this page can take. Nothing was changed."),
+        too_slow: ("The connection was too slow", "The request did not arrive in time, so nothing was changed. Go back and try again."),
         action: "Go to the start page",
     },
     mailbox: Mailbox {

@@ -8,7 +8,7 @@ mod pages;
 
 pub use en::EN;
 pub use pages::{
-    Components, Dashboard, Landing, Mailbox, NotFound, Notices, Problems, SignIn, SignOut, SignUp,
+    Components, Dashboard, Failing, Landing, Mailbox, NotFound, Notices, Problems, SignIn, SignOut, SignUp,
     WelcomeMail,
 };
 
@@ -49,6 +49,8 @@ pub struct Texts {
     pub dashboard: Dashboard,
     /// The page for addresses that lead nowhere.
     pub not_found: NotFound,
+    /// The page for what goes wrong outside of the application.
+    pub failing: Failing,
     /// `/dev/mailbox`.
     pub mailbox: Mailbox,
     /// `/dev/components`.

@@ -86,6 +86,16 @@ pub struct NotFound {
     pub action: &'static str,
 }
 
+/// Title and sentence for each kind of failure.
+#[derive(Clone, Copy, Debug)]
+pub struct Failing {
+    pub internal: (&'static str, &'static str),
+    pub unavailable: (&'static str, &'static str),
+    pub too_large: (&'static str, &'static str),
+    pub too_slow: (&'static str, &'static str),
+    pub action: &'static str,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct Mailbox {
     pub title: &'static str,

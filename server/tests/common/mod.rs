@@ -1,0 +1,145 @@
+//! The whole server in memory, and a browser without scripts that talks to it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::{net::SocketAddr, sync::Arc};
+
+use auth::{AuthConfig, config::PasswordHashing, mail::Mailbox};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use server::{config::Settings, router::router, serve::prepare, state::AppState};
+use tower::ServiceExt as _;
+
+pub const ORIGIN: &str = "http://localhost:3000";
+
+/// A server over a database of its own.
+pub struct TestServer {
+    pub router: Router,
+    pub state: AppState,
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// A server for development, unless `change` says otherwise.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut auth = AuthConfig::new(ORIGIN, "a secret of at least 32 characters!!");
+        auth.email_and_password.enabled = true;
+        auth.email_and_password.hashing = PasswordHashing { memory_kib: 64, iterations: 1, parallelism: 1 };
+        auth.email.send_welcome = true;
+        auth.rate_limit.enabled = false;
+        let mut settings = Settings {
+            auth,
+            database_url: "sqlite::memory:".into(),
+            listen: String::new(),
+            development: true,
+            unknown: Vec::new(),
+        };
+        change(&mut settings);
+        let (state, http) = prepare(settings).await.expect("the server starts");
+        Self { router: router(state.clone(), &http), state }
+    }
+
+    pub fn mailbox(&self) -> &Arc<Mailbox> {
+        self.state.mailbox.as_ref().expect("development has a mailbox")
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), cookies: Vec::new(), origin: Some(ORIGIN.into()) }
+    }
+}
+
+/// A browser with scripts off: it keeps cookies and posts forms.
+pub struct Browser {
+    router: Router,
+    cookies: Vec<(String, String)>,
+    pub origin: Option<String>,
+}
+
+/// An answer.
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Page {
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Page {
+        self.send("GET", path, "text/html", None).await
+    }
+
+    /// Posts a form as a browser does, and shows the page it is sent to.
+    pub async fn submit(&mut self, path: &str, fields: &str) -> Page {
+        let answer = self.post(path, fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let next = answer.location().to_owned();
+        self.get(&next).await
+    }
+
+    /// Posts a form as a browser does.
+    pub async fn post(&mut self, path: &str, fields: &str) -> Page {
+        self.send("POST", path, "text/html,application/xhtml+xml", Some(fields)).await
+    }
+
+    /// Calls a server function as a script does.
+    pub async fn call(&mut self, path: &str, fields: &str) -> Page {
+        self.send("POST", path, "application/json", Some(fields)).await
+    }
+
+    async fn send(&mut self, method: &str, path: &str, accept: &str, fields: Option<&str>) -> Page {
+        let mut request = Request::builder().method(method).uri(path).header(header::ACCEPT, accept);
+        if !self.cookies.is_empty() {
+            let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, pairs.join("; "));
+        }
+        if fields.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            if let Some(origin) = &self.origin {
+                request = request.header(header::ORIGIN, origin);
+            }
+        }
+        let peer = ConnectInfo(SocketAddr::from(([192, 0, 2, 1], 50_000)));
+        let body = fields.map_or_else(Body::empty, |fields| Body::from(fields.to_owned()));
+        let request = request.extension(peer).body(body).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        for line in parts.headers.get_all(header::SET_COOKIE) {
+            self.keep(line.to_str().unwrap());
+        }
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Page { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    fn keep(&mut self, line: &str) {
+        let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
+        let (name, value) = pair.split_once('=').unwrap();
+        self.cookies.retain(|(kept, _)| kept != name);
+        if !attributes.contains("Max-Age=0") {
+            self.cookies.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.iter().find(|(kept, _)| kept == name).map(|(_, value)| value.as_str())
+    }
+
+    pub async fn sign_up(&mut self, name: &str, email: &str) -> Page {
+        self.submit("/api/app/sign-up", &format!("name={name}&email={email}&password=correct-horse-9")).await
+    }
+}

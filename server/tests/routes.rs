@@ -1,0 +1,38 @@
+//! The tables from which the router is made.
+#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+
+use app::{App, policy::Policy};
+use leptos_axum::generate_route_list;
+
+#[tokio::test]
+async fn pages_and_who_may_see_them() {
+    let mut pages: Vec<_> = generate_route_list(App)
+        .iter()
+        .map(|page| format!("{:<16} {:?} {:?}", page.path(), Policy::of(page.path()), page.mode()))
+        .collect();
+    pages.sort();
+    insta::assert_snapshot!(pages.join("\n"), @r"
+    /                Public OutOfOrder
+    /dashboard       SignedIn Async
+    /dev/components  Development OutOfOrder
+    /dev/mailbox     Development Async
+    /sign-in         SignedOut OutOfOrder
+    /sign-out        Public OutOfOrder
+    /sign-up         SignedOut OutOfOrder
+    ");
+}
+
+#[test]
+fn server_functions() {
+    let mut functions: Vec<_> =
+        server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
+    functions.sort();
+    insta::assert_snapshot!(functions.join("\n"), @r"
+    POST /api/app/current-session
+    POST /api/app/mailbox
+    POST /api/app/session-details
+    POST /api/app/sign-in
+    POST /api/app/sign-out
+    POST /api/app/sign-up
+    ");
+}
