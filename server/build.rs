@@ -15,9 +15,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=LEPTOS_SITE_ROOT");
 
-    let variable = |name: &str| {
-        env::var_os(name).ok_or_else(|| io::Error::other(format!("{name} is not set")))
-    };
+    let variable = |name: &str| env::var_os(name).ok_or_else(|| io::Error::other(format!("{name} is not set")));
     let package = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
     let workspace = package.parent().unwrap_or(&package);
     let root = env::var_os("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".into());
@@ -36,9 +34,7 @@ fn main() -> io::Result<()> {
     };
 
     // The folder has to be a literal. The fingerprint makes the source differ when a file came, went or changed.
-    let folder = site
-        .to_str()
-        .ok_or_else(|| io::Error::other("the path of the site is not UTF-8"))?;
+    let folder = site.to_str().ok_or_else(|| io::Error::other("the path of the site is not UTF-8"))?;
     let source = format!(
         "// Site {fingerprint:016x}.\n#[derive(rust_embed::RustEmbed)]\n#[folder = {folder:?}]\n\
          #[allow_missing = true]\nstruct Site;\n"

@@ -12,8 +12,8 @@ use crate::{
     components::SiteName,
     forms::Notice,
     pages::{
-        dashboard::DashboardPage, dev, landing::LandingPage, not_found::NotFoundPage,
-        sign_in::SignInPage, sign_out::SignOutPage, sign_up::SignUpPage,
+        dashboard::DashboardPage, dev, landing::LandingPage, not_found::NotFoundPage, sign_in::SignInPage,
+        sign_out::SignOutPage, sign_up::SignUpPage,
     },
     public_config::{provide_public_config, use_public_config},
     session::{leave_when_signed_out, provide_session},
@@ -30,11 +30,7 @@ pub fn App() -> impl IntoView {
     let app_name = config.app_name;
     provide_context(SiteName(app_name.clone()));
     let title = move |page: String| {
-        if page.is_empty() {
-            app_name.clone()
-        } else {
-            format!("{page} · {app_name}")
-        }
+        if page.is_empty() { app_name.clone() } else { format!("{page} · {app_name}") }
     };
     view! {
         <Title formatter=title/>

@@ -79,29 +79,17 @@ pub enum Problem {
 impl Refusal {
     /// One problem of the form as a whole.
     pub fn form(problem: Problem) -> Self {
-        Self {
-            problems: vec![FieldProblem {
-                field: None,
-                problem,
-            }],
-            values: Vec::new(),
-        }
+        Self { problems: vec![FieldProblem { field: None, problem }], values: Vec::new() }
     }
 
     /// Adds a problem of a field.
     pub fn push(&mut self, field: &str, problem: Problem) {
-        self.problems.push(FieldProblem {
-            field: Some(field.to_owned()),
-            problem,
-        });
+        self.problems.push(FieldProblem { field: Some(field.to_owned()), problem });
     }
 
     /// What was typed into a field.
     pub fn value(&self, field: &str) -> Option<&str> {
-        self.values
-            .iter()
-            .find(|(name, _)| name == field)
-            .map(|(_, value)| value.as_str())
+        self.values.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
     }
 }
 
@@ -138,11 +126,7 @@ impl Form {
             None => posted.get_value(),
         });
         go_on_when_done(value);
-        Outcome {
-            form: self,
-            posted,
-            refusal,
-        }
+        Outcome { form: self, posted, refusal }
     }
 }
 
@@ -150,21 +134,14 @@ impl Outcome {
     /// What the visitor typed before, for the `value` of an input.
     pub fn typed(self, field: &str) -> String {
         let posted = self.posted.get_value();
-        posted
-            .as_ref()
-            .and_then(|refusal| refusal.value(field))
-            .unwrap_or_default()
-            .to_owned()
+        posted.as_ref().and_then(|refusal| refusal.value(field)).unwrap_or_default().to_owned()
     }
 
     /// What is wrong with a field, in a sentence.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || {
             let refusal = self.refusal.get()?;
-            let problem = refusal
-                .problems
-                .iter()
-                .find(|problem| problem.field.as_deref() == Some(field))?;
+            let problem = refusal.problems.iter().find(|problem| problem.field.as_deref() == Some(field))?;
             Some(sentence(problem.problem))
         })
     }
@@ -172,15 +149,8 @@ impl Outcome {
     /// Everything that is wrong, for the summary above the form.
     pub fn problems(self) -> Signal<Vec<Shown>> {
         Signal::derive(move || {
-            let problems = self
-                .refusal
-                .get()
-                .map(|refusal| refusal.problems)
-                .unwrap_or_default();
-            let shown = |FieldProblem { field, problem }| Shown {
-                field,
-                message: sentence(problem),
-            };
+            let problems = self.refusal.get().map(|refusal| refusal.problems).unwrap_or_default();
+            let shown = |FieldProblem { field, problem }| Shown { field, message: sentence(problem) };
             problems.into_iter().map(shown).collect()
         })
     }

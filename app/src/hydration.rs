@@ -29,9 +29,7 @@ pub fn Hydration(
 
 /// The import is dynamic, as in Leptos: the page can be used, as plain forms, while it runs.
 fn start_script(SiteFiles { js, wasm, .. }: &SiteFiles) -> String {
-    format!(
-        "import({js:?}).then(app=>app.default({{module_or_path:{wasm:?}}}).then(()=>app.hydrate()));"
-    )
+    format!("import({js:?}).then(app=>app.default({{module_or_path:{wasm:?}}}).then(()=>app.hydrate()));")
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -4,11 +4,7 @@
 //! what went wrong in the visitor session ([`forms`]). With scripts the same function is called by fetch.
 
 // Props of a component become fields of a struct that the macro writes; they are documented at the component.
-#![allow(
-    clippy::must_use_candidate,
-    clippy::needless_pass_by_value,
-    reason = "components take owned props"
-)]
+#![allow(clippy::must_use_candidate, clippy::needless_pass_by_value, reason = "components take owned props")]
 
 pub mod api;
 pub mod app;

@@ -29,14 +29,8 @@ const PAGES: &[(&str, Policy)] = &[
 impl Policy {
     /// The policy of a page by its path, without query.
     pub fn of(path: &str) -> Self {
-        let below = |page: &str| {
-            path.strip_prefix(page)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        PAGES
-            .iter()
-            .find(|(page, _)| below(page))
-            .map_or(Self::Public, |(_, policy)| *policy)
+        let below = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        PAGES.iter().find(|(page, _)| below(page)).map_or(Self::Public, |(_, policy)| *policy)
     }
 }
 

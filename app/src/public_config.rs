@@ -32,8 +32,7 @@ impl Default for PublicConfig {
 
 /// Gives the configuration to the pages: from the server's context, and in the browser from the page.
 pub(crate) fn provide_public_config() {
-    let config =
-        SharedValue::new(|| use_context::<PublicConfig>().unwrap_or_default()).into_inner();
+    let config = SharedValue::new(|| use_context::<PublicConfig>().unwrap_or_default()).into_inner();
     provide_context(config);
 }
 

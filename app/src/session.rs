@@ -69,9 +69,7 @@ impl SessionHandle {
 /// Gives the session to the pages; once, at the root.
 pub(crate) fn provide_session() {
     let seed = SharedValue::new(|| use_context::<SessionState>().unwrap_or_default()).into_inner();
-    let session = SessionHandle {
-        state: RwSignal::new(seed),
-    };
+    let session = SessionHandle { state: RwSignal::new(seed) };
     provide_context(session);
     #[cfg(feature = "hydrate")]
     tabs::follow(session);
@@ -81,9 +79,7 @@ pub(crate) fn provide_session() {
 ///
 /// Outside the application's root there is none; it then reads as signed out.
 pub fn use_session() -> SessionHandle {
-    use_context().unwrap_or_else(|| SessionHandle {
-        state: RwSignal::new(SessionState::default()),
-    })
+    use_context().unwrap_or_else(|| SessionHandle { state: RwSignal::new(SessionState::default()) })
 }
 
 /// Shows its children while somebody is signed in.

@@ -61,10 +61,7 @@ pub async fn take_return_path(visitor: &Session) -> Result<String, Error> {
 }
 
 /// Removing what is not there would count as a change, and a change writes a row for every visitor.
-async fn take<T: serde::de::DeserializeOwned>(
-    visitor: &Session,
-    key: &str,
-) -> Result<Option<T>, Error> {
+async fn take<T: serde::de::DeserializeOwned>(visitor: &Session, key: &str) -> Result<Option<T>, Error> {
     match visitor.get_value(key).await? {
         Some(_) => visitor.remove(key).await,
         None => Ok(None),

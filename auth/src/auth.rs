@@ -94,12 +94,7 @@ impl Auth {
             return Ok(());
         }
         let parts = &self.0;
-        if parts
-            .config
-            .disabled_paths
-            .iter()
-            .any(|path| path == operation.path)
-        {
+        if parts.config.disabled_paths.iter().any(|path| path == operation.path) {
             return Err(ErrorCode::NotFound.into());
         }
         let client = ClientIp::of(facts, &parts.config.advanced.ip_address);
@@ -149,10 +144,7 @@ impl Auth {
             tracing::warn!(user = %to.id, "no mail was sent: the stored address is not one we send to");
             return;
         };
-        let mail = Mail {
-            to: address,
-            wording: self.0.composer.compose(message),
-        };
+        let mail = Mail { to: address, wording: self.0.composer.compose(message) };
         let user = to.id.clone();
         tokio::spawn(async move {
             if let Err(error) = mailer.send(mail).await {
@@ -231,13 +223,7 @@ impl AuthBuilder {
     ///
     /// Every problem of the configuration.
     pub fn store(self, store: Arc<dyn Store>) -> Result<Auth, BuildError> {
-        let Self {
-            config,
-            clock,
-            rng,
-            mailer,
-            composer,
-        } = self;
+        let Self { config, clock, rng, mailer, composer } = self;
         let problems = config.problems();
         if !problems.is_empty() {
             return Err(ConfigErrors(problems).into());

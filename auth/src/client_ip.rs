@@ -17,17 +17,11 @@ impl ClientIp {
         if config.disable_ip_tracking {
             return None;
         }
-        let from_proxy = config.trusted_proxies.is_empty()
-            || facts
-                .peer
-                .is_none_or(|peer| is_trusted(peer.to_canonical(), config));
+        let from_proxy =
+            config.trusted_proxies.is_empty() || facts.peer.is_none_or(|peer| is_trusted(peer.to_canonical(), config));
         let headers = config.ip_address_headers.iter().filter(|_| from_proxy);
-        let forwarded = headers.filter_map(|name| facts.header(&name.to_ascii_lowercase()));
-        let mut found = forwarded.filter_map(|value| from_header(value, config));
-        found
-            .next()
-            .or(facts.peer)
-            .map(|address| Self::new(address, config.ipv6_subnet))
+        let mut found = headers.filter_map(|name| from_header(&all_lines(facts, name), config));
+        found.next().or(facts.peer).map(|address| Self::new(address, config.ipv6_subnet))
     }
 
     fn new(address: IpAddr, ipv6_subnet: u8) -> Self {
@@ -42,20 +36,19 @@ impl ClientIp {
     }
 }
 
+/// All lines of a header as one list: a proxy may add its line to those the client sent (RFC 9110 5.3).
+fn all_lines(facts: &RequestFacts, name: &str) -> String {
+    let lines = facts.headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+    lines.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(",")
+}
+
 /// The address in a header: with trusted proxies the first one from the right that is not theirs, otherwise
 /// the only one. A list without trusted proxies says nothing, since its first entry is the client's own word.
 fn from_header(value: &str, config: &IpAddressConfig) -> Option<IpAddr> {
-    let mut addresses = value
-        .split(',')
-        .map(str::trim)
-        .filter(|entry| !entry.is_empty());
+    let mut addresses = value.split(',').map(str::trim).filter(|entry| !entry.is_empty());
     if config.trusted_proxies.is_empty() {
         let only = addresses.next()?;
-        return if addresses.next().is_some() {
-            None
-        } else {
-            only.parse().ok()
-        };
+        return if addresses.next().is_some() { None } else { only.parse().ok() };
     }
     for entry in addresses.rev() {
         let address: IpAddr = entry.parse().ok()?;
@@ -67,10 +60,7 @@ fn from_header(value: &str, config: &IpAddressConfig) -> Option<IpAddr> {
 }
 
 fn is_trusted(address: IpAddr, config: &IpAddressConfig) -> bool {
-    config
-        .trusted_proxies
-        .iter()
-        .any(|network| network.contains(&address))
+    config.trusted_proxies.iter().any(|network| network.contains(&address))
 }
 
 impl fmt::Display for ClientIp {
@@ -94,10 +84,7 @@ mod tests {
 
     fn client(header: Option<&str>, peer: Option<&str>, proxies: &[&str]) -> Option<String> {
         let config = IpAddressConfig {
-            trusted_proxies: proxies
-                .iter()
-                .map(|network| network.parse().unwrap())
-                .collect(),
+            trusted_proxies: proxies.iter().map(|network| network.parse().unwrap()).collect(),
             ..IpAddressConfig::default()
         };
         let headers = header.map(|value| ("x-forwarded-for".to_owned(), value.to_owned()));
@@ -111,14 +98,8 @@ mod tests {
 
     #[test]
     fn a_single_forwarded_address_counts_and_a_list_does_not() {
-        assert_eq!(
-            client(Some("203.0.113.7"), None, &[]).as_deref(),
-            Some("203.0.113.7")
-        );
-        assert_eq!(
-            client(Some("1.2.3.4, 203.0.113.7"), Some("10.0.0.1"), &[]).as_deref(),
-            Some("10.0.0.1")
-        );
+        assert_eq!(client(Some("203.0.113.7"), None, &[]).as_deref(), Some("203.0.113.7"));
+        assert_eq!(client(Some("1.2.3.4, 203.0.113.7"), Some("10.0.0.1"), &[]).as_deref(), Some("10.0.0.1"));
         assert_eq!(client(Some("nonsense"), None, &[]), None);
     }
 
@@ -126,39 +107,21 @@ mod tests {
     fn trusted_proxies_are_walked_from_the_right() {
         let proxies = ["10.0.0.0/8"];
         let chain = Some("6.6.6.6, 203.0.113.7, 10.1.1.1");
-        assert_eq!(
-            client(chain, Some("10.0.0.1"), &proxies).as_deref(),
-            Some("203.0.113.7")
-        );
-        assert_eq!(
-            client(Some("10.1.1.1"), Some("10.0.0.1"), &proxies).as_deref(),
-            Some("10.0.0.1")
-        );
+        assert_eq!(client(chain, Some("10.0.0.1"), &proxies).as_deref(), Some("203.0.113.7"));
+        assert_eq!(client(Some("10.1.1.1"), Some("10.0.0.1"), &proxies).as_deref(), Some("10.0.0.1"));
     }
 
     #[test]
     fn only_a_trusted_proxy_may_speak_for_others() {
-        assert_eq!(
-            client(Some("1.2.3.4"), Some("198.51.100.9"), &["10.0.0.0/8"]).as_deref(),
-            Some("198.51.100.9")
-        );
+        assert_eq!(client(Some("1.2.3.4"), Some("198.51.100.9"), &["10.0.0.0/8"]).as_deref(), Some("198.51.100.9"));
     }
 
     #[test]
     fn spellings_of_one_network_are_one_client() {
         let first = client(Some("2001:DB8::1"), None, &[]);
-        assert_eq!(
-            first.as_deref(),
-            Some("2001:0db8:0000:0000:0000:0000:0000:0000")
-        );
-        assert_eq!(
-            client(Some("2001:db8:0:0:ffff:ffff:ffff:ffff"), None, &[]),
-            first
-        );
+        assert_eq!(first.as_deref(), Some("2001:0db8:0000:0000:0000:0000:0000:0000"));
+        assert_eq!(client(Some("2001:db8:0:0:ffff:ffff:ffff:ffff"), None, &[]), first);
         assert_ne!(client(Some("2001:db8:0:1::1"), None, &[]), first);
-        assert_eq!(
-            client(Some("::ffff:192.0.2.1"), None, &[]).as_deref(),
-            Some("192.0.2.1")
-        );
+        assert_eq!(client(Some("::ffff:192.0.2.1"), None, &[]).as_deref(), Some("192.0.2.1"));
     }
 }

@@ -31,21 +31,14 @@ pub struct RequestFacts {
 impl RequestFacts {
     /// The first value of a header; `name` in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The raw value of a cookie. When several of one name are sent, the first counts, as upstream.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let cookies = self.headers.iter().filter(|(key, _)| key == "cookie");
-        let mut pairs = cookies
-            .flat_map(|(_, value)| value.split(';'))
-            .filter_map(|pair| pair.split_once('='));
-        pairs
-            .find(|(key, _)| key.trim() == name)
-            .map(|(_, value)| value.trim())
+        let mut pairs = cookies.flat_map(|(_, value)| value.split(';')).filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim())
     }
 }
 
@@ -62,20 +55,12 @@ impl fmt::Debug for RequestFacts {
 impl Cx {
     /// The context of a request from outside.
     pub fn request(facts: RequestFacts) -> Self {
-        Self {
-            facts: Some(facts),
-            ..Self::internal()
-        }
+        Self { facts: Some(facts), ..Self::internal() }
     }
 
     /// The context of trusted code of the application.
     pub fn internal() -> Self {
-        Self {
-            facts: None,
-            set_cookies: Vec::new(),
-            headers: Vec::new(),
-            admitted: None,
-        }
+        Self { facts: None, set_cookies: Vec::new(), headers: Vec::new(), admitted: None }
     }
 
     /// What is known of the request; `None` for internal calls.
@@ -95,8 +80,7 @@ impl Cx {
 
     /// Sends a cookie; an earlier one of the same name is replaced.
     pub(crate) fn set_cookie(&mut self, cookie: SetCookie) {
-        self.set_cookies
-            .retain(|earlier| earlier.name() != cookie.name());
+        self.set_cookies.retain(|earlier| earlier.name() != cookie.name());
         self.set_cookies.push(cookie);
     }
 
@@ -121,7 +105,6 @@ impl Cx {
 
     /// Whether the request passed the checks of an operation before.
     pub(crate) fn is_admitted(&self, operation: &'static Operation) -> bool {
-        self.admitted
-            .is_some_and(|admitted| std::ptr::eq(admitted, operation))
+        self.admitted.is_some_and(|admitted| std::ptr::eq(admitted, operation))
     }
 }

@@ -48,17 +48,8 @@ impl SetCookie {
 /// The `Set-Cookie` line, with the attributes in Better Auth's order.
 impl fmt::Display for SetCookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}={}",
-            self.name,
-            self.value.as_deref().unwrap_or_default()
-        )?;
-        let max_age = if self.value.is_some() {
-            self.max_age
-        } else {
-            Some(0)
-        };
+        write!(f, "{}={}", self.name, self.value.as_deref().unwrap_or_default())?;
+        let max_age = if self.value.is_some() { self.max_age } else { Some(0) };
         if let Some(max_age) = max_age {
             write!(f, "; Max-Age={max_age}")?;
         }
@@ -73,8 +64,7 @@ impl fmt::Display for SetCookie {
         // Browsers refuse these without `Secure` (RFC 6265bis 5.7).
         let partitioned = attributes.partitioned == Some(true);
         let same_site = attributes.same_site.unwrap_or(SameSite::Lax);
-        let forced =
-            partitioned || same_site == SameSite::None || self.name.starts_with("__Secure-");
+        let forced = partitioned || same_site == SameSite::None || self.name.starts_with("__Secure-");
         if forced || attributes.secure == Some(true) {
             f.write_str("; Secure")?;
         }
@@ -83,11 +73,7 @@ impl fmt::Display for SetCookie {
             SameSite::Lax => "; SameSite=Lax",
             SameSite::None => "; SameSite=None",
         })?;
-        if partitioned {
-            f.write_str("; Partitioned")
-        } else {
-            Ok(())
-        }
+        if partitioned { f.write_str("; Partitioned") } else { Ok(()) }
     }
 }
 
@@ -125,20 +111,12 @@ impl Cookies {
 
     /// The text of a signed cookie of this request, if its signature is ours.
     pub(crate) fn read_signed(&self, cx: &Cx, kind: &CookieKind) -> Option<String> {
-        let value = percent_decode_str(cx.cookie(&kind.name)?)
-            .decode_utf8()
-            .ok()?;
+        let value = percent_decode_str(cx.cookie(&kind.name)?).decode_utf8().ok()?;
         self.secrets.verify(&value).map(str::to_owned)
     }
 
     /// Sends a signed cookie; `persistent` cookies outlive the browser window.
-    pub(crate) fn write_signed(
-        &self,
-        cx: &mut Cx,
-        kind: &CookieKind,
-        text: &str,
-        persistent: bool,
-    ) -> String {
+    pub(crate) fn write_signed(&self, cx: &mut Cx, kind: &CookieKind, text: &str, persistent: bool) -> String {
         let value = utf8_percent_encode(&self.secrets.sign(text), COMPONENT).to_string();
         let mut cookie = kind.with_value(Some(value.clone()));
         if !persistent {
@@ -159,43 +137,22 @@ impl CookieKind {
     /// lifetime, then what `advanced.cookies` says of this one.
     fn new(config: &AuthConfig, short_name: &str, max_age: Option<Duration>) -> Self {
         let advanced = &config.advanced;
-        let secure = advanced
-            .use_secure_cookies
-            .unwrap_or_else(|| config.is_https());
-        let own = advanced
-            .cookies
-            .get(short_name)
-            .cloned()
-            .unwrap_or_default();
+        let secure = advanced.use_secure_cookies.unwrap_or_else(|| config.is_https());
+        let own = advanced.cookies.get(short_name).cloned().unwrap_or_default();
         let prefix = advanced.cookie_prefix.as_deref().unwrap_or("better-auth");
         let name = own.name.unwrap_or_else(|| format!("{prefix}.{short_name}"));
-        let domain = advanced
-            .cross_sub_domain_cookies
-            .as_ref()
-            .and_then(|cross| {
-                let host = || {
-                    Url::parse(&config.base_url)
-                        .ok()?
-                        .host_str()
-                        .map(str::to_owned)
-                };
-                cross.domain.clone().or_else(host)
-            });
+        let domain = advanced.cross_sub_domain_cookies.as_ref().and_then(|cross| {
+            let host = || Url::parse(&config.base_url).ok()?.host_str().map(str::to_owned);
+            cross.domain.clone().or_else(host)
+        });
 
-        let mut attributes = CookieAttributes {
-            secure: Some(secure),
-            domain,
-            ..CookieAttributes::default()
-        };
+        let mut attributes = CookieAttributes { secure: Some(secure), domain, ..CookieAttributes::default() };
         attributes.replace_by(&advanced.default_cookie_attributes);
         if let Some(max_age) = max_age {
             attributes.max_age = Some(max_age.as_secs());
         }
         attributes.replace_by(&own.attributes);
-        Self {
-            name: format!("{}{name}", if secure { "__Secure-" } else { "" }),
-            attributes,
-        }
+        Self { name: format!("{}{name}", if secure { "__Secure-" } else { "" }), attributes }
     }
 
     fn with_value(&self, value: Option<String>) -> SetCookie {
@@ -210,18 +167,18 @@ impl CookieKind {
 
 impl CookieAttributes {
     fn replace_by(&mut self, other: &Self) {
-        fn replace<T: Clone>(place: &mut Option<T>, other: &Option<T>) {
-            if other.is_some() {
-                place.clone_from(other);
+        fn replace<T: Clone>(place: &mut Option<T>, other: Option<&T>) {
+            if let Some(other) = other {
+                *place = Some(other.clone());
             }
         }
-        replace(&mut self.secure, &other.secure);
-        replace(&mut self.http_only, &other.http_only);
-        replace(&mut self.same_site, &other.same_site);
-        replace(&mut self.path, &other.path);
-        replace(&mut self.domain, &other.domain);
-        replace(&mut self.partitioned, &other.partitioned);
-        replace(&mut self.max_age, &other.max_age);
+        replace(&mut self.secure, other.secure.as_ref());
+        replace(&mut self.http_only, other.http_only.as_ref());
+        replace(&mut self.same_site, other.same_site.as_ref());
+        replace(&mut self.path, other.path.as_ref());
+        replace(&mut self.domain, other.domain.as_ref());
+        replace(&mut self.partitioned, other.partitioned.as_ref());
+        replace(&mut self.max_age, other.max_age.as_ref());
     }
 }
 
@@ -262,18 +219,12 @@ mod tests {
             config.advanced.cross_sub_domain_cookies = Some(CrossSubDomainCookies::default());
             config.advanced.default_cookie_attributes.same_site = Some(SameSite::None);
             config.advanced.default_cookie_attributes.partitioned = Some(true);
-            let own = config
-                .advanced
-                .cookies
-                .entry("session_token".into())
-                .or_default();
+            let own = config.advanced.cookies.entry("session_token".into()).or_default();
             own.name = Some("sid".into());
             own.attributes.path = Some("/app".into());
         });
         assert!(line.starts_with("__Secure-sid="));
-        assert!(line.ends_with(
-            "; Domain=auth.example.com; Path=/app; HttpOnly; Secure; SameSite=None; Partitioned"
-        ));
+        assert!(line.ends_with("; Domain=auth.example.com; Path=/app; HttpOnly; Secure; SameSite=None; Partitioned"));
     }
 
     #[test]
@@ -284,10 +235,7 @@ mod tests {
         cookies.write_signed(&mut cx, &cookies.session_token, "token", true);
         Cookies::expire(&mut cx, &cookies.session_token);
         let lines: Vec<_> = cx.set_cookies().iter().map(ToString::to_string).collect();
-        assert_eq!(
-            lines,
-            ["better-auth.session_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
-        );
+        assert_eq!(lines, ["better-auth.session_token=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]);
     }
 
     #[test]
@@ -295,16 +243,9 @@ mod tests {
         let cookies = Cookies::new(&AuthConfig::new("http://localhost:3000", "secret"));
         let mut cx = Cx::internal();
         let value = cookies.write_signed(&mut cx, &cookies.session_token, "a+b/c=.d", true);
-        let header =
-            format!("x=1; better-auth.session_token={value}; better-auth.session_token=forged");
-        let cx = Cx::request(RequestFacts {
-            headers: vec![("cookie".into(), header)],
-            ..RequestFacts::default()
-        });
-        assert_eq!(
-            cookies.read_signed(&cx, &cookies.session_token).as_deref(),
-            Some("a+b/c=.d")
-        );
+        let header = format!("x=1; better-auth.session_token={value}; better-auth.session_token=forged");
+        let cx = Cx::request(RequestFacts { headers: vec![("cookie".into(), header)], ..RequestFacts::default() });
+        assert_eq!(cookies.read_signed(&cx, &cookies.session_token).as_deref(), Some("a+b/c=.d"));
         assert_eq!(cookies.read_signed(&cx, &cookies.dont_remember), None);
     }
 }

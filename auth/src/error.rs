@@ -20,21 +20,12 @@ pub struct Error {
 impl Error {
     /// An error with the code's own status and message.
     pub fn new(code: ErrorCode) -> Self {
-        Self {
-            status: code.status(),
-            code,
-            message: Cow::Borrowed(code.message()),
-            retry_after: None,
-            source: None,
-        }
+        Self { status: code.status(), code, message: Cow::Borrowed(code.message()), retry_after: None, source: None }
     }
 
     /// Too many requests; the caller may try again after this time.
     pub fn too_many_requests(retry_after: Duration) -> Self {
-        Self {
-            retry_after: Some(retry_after),
-            ..Self::new(ErrorCode::TooManyRequests)
-        }
+        Self { retry_after: Some(retry_after), ..Self::new(ErrorCode::TooManyRequests) }
     }
 
     /// The store, or another part the server depends on, failed. Answered as 503, never as "no session".
@@ -44,10 +35,7 @@ impl Error {
 
     /// A fault of our own.
     pub fn internal(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self {
-            source: Some(source.into()),
-            ..Self::new(ErrorCode::InternalServerError)
-        }
+        Self { source: Some(source.into()), ..Self::new(ErrorCode::InternalServerError) }
     }
 
     /// A field of the input is missing or wrong; `field` names it as on the wire.
@@ -94,10 +82,7 @@ impl Error {
     /// The JSON body of the answer. Better Auth's rate limiter sends no code, so neither do we.
     pub fn body(&self) -> ErrorBody {
         let code = (self.code != ErrorCode::TooManyRequests).then(|| self.code.as_str().to_owned());
-        ErrorBody {
-            message: self.message.clone().into_owned(),
-            code,
-        }
+        ErrorBody { message: self.message.clone().into_owned(), code }
     }
 }
 
@@ -115,8 +100,6 @@ impl fmt::Display for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }
 }

@@ -32,11 +32,7 @@ impl FromStr for LocalPath {
     type Err = InvalidLocalPath;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if is_local_path(text) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(InvalidLocalPath)
-        }
+        if is_local_path(text) { Ok(Self(text.to_owned())) } else { Err(InvalidLocalPath) }
     }
 }
 

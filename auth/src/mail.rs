@@ -54,11 +54,7 @@ pub struct PlainWording;
 impl Composer for PlainWording {
     fn compose(&self, message: &Message) -> Wording {
         match message {
-            Message::Welcome {
-                name,
-                app_name,
-                url,
-            } => Wording {
+            Message::Welcome { name, app_name, url } => Wording {
                 subject: format!("Welcome to {app_name}"),
                 text: format!("Hello {name},\n\nyour account is ready: {url}\n"),
                 html: None,
@@ -79,9 +75,7 @@ pub struct Mail {
 /// Mails hold links that sign people in.
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mail")
-            .field("to", &self.to)
-            .finish_non_exhaustive()
+        f.debug_struct("Mail").field("to", &self.to).finish_non_exhaustive()
     }
 }
 
@@ -116,13 +110,9 @@ impl SmtpMailer {
     ///
     /// When either is not understood.
     pub fn new(url: &str, from: &str) -> Result<Self, MailError> {
-        let transport =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(MailError::from_cause)?;
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(MailError::from_cause)?;
         let from = from.parse().map_err(MailError::from_cause)?;
-        Ok(Self {
-            transport: transport.build(),
-            from,
-        })
+        Ok(Self { transport: transport.build(), from })
     }
 }
 
@@ -130,20 +120,12 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let to = mail.to.as_str().parse().map_err(MailError::from_cause)?;
-        let message = lettre::Message::builder()
-            .from(self.from.clone())
-            .to(to)
-            .subject(mail.wording.subject);
+        let message = lettre::Message::builder().from(self.from.clone()).to(to).subject(mail.wording.subject);
         let message = match mail.wording.html {
-            Some(html) => {
-                message.multipart(MultiPart::alternative_plain_html(mail.wording.text, html))
-            }
+            Some(html) => message.multipart(MultiPart::alternative_plain_html(mail.wording.text, html)),
             None => message.body(mail.wording.text),
         };
-        self.transport
-            .send(message.map_err(MailError::from_cause)?)
-            .await
-            .map_err(MailError::from_cause)?;
+        self.transport.send(message.map_err(MailError::from_cause)?).await.map_err(MailError::from_cause)?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The table of operations: what each one is called, where it is mounted, and what it asks of a request.
 
-/// One operation of the core as the doors see it. The HTTP router, the command line's `routes`, OpenAPI and
+/// One operation of the core as the doors see it. The HTTP router, the command line's `routes`, `OpenAPI` and
 /// the test matrices are made from these.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Operation {
@@ -54,8 +54,13 @@ pub enum Body {
     None,
     /// JSON; may be empty where every field is optional.
     Json(usize),
-    /// JSON, or an HTML form.
-    JsonOrForm(usize),
+    /// JSON, or an HTML form, whose values are texts but for the named switches.
+    JsonOrForm {
+        /// Most bytes that are read.
+        limit: usize,
+        /// Fields that are true or false.
+        switches: &'static [&'static str],
+    },
 }
 
 impl Body {
@@ -66,7 +71,7 @@ impl Body {
     pub const fn limit(self) -> usize {
         match self {
             Self::None => Self::SMALL,
-            Self::Json(limit) | Self::JsonOrForm(limit) => limit,
+            Self::Json(limit) | Self::JsonOrForm { limit, .. } => limit,
         }
     }
 }

@@ -19,9 +19,7 @@ pub(crate) struct TrustedOrigins {
 impl TrustedOrigins {
     pub(crate) fn new(config: &AuthConfig) -> Self {
         let own = config.origin();
-        let patterns = std::iter::once(own)
-            .chain(config.trusted_origins.iter().cloned())
-            .collect();
+        let patterns = std::iter::once(own).chain(config.trusted_origins.iter().cloned()).collect();
         Self {
             patterns,
             check_requests: !config.advanced.disable_csrf_check,
@@ -38,6 +36,10 @@ impl TrustedOrigins {
         if facts.safe_method || !self.check_requests {
             return Ok(());
         }
+        // Browsers send one; of two, each program on the way may believe another.
+        if facts.headers.iter().filter(|(name, _)| name == "origin").count() > 1 {
+            return Err(ErrorCode::InvalidOrigin.into());
+        }
         let given = |name| facts.header(name).filter(|value| !value.trim().is_empty());
         let origin = given("origin").or_else(|| given("referer"));
         if facts.header("cookie").is_some() {
@@ -46,20 +48,12 @@ impl TrustedOrigins {
         if !operation.guards_login {
             return Ok(());
         }
-        let fetched = ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"]
-            .into_iter()
-            .any(|name| given(name).is_some());
-        if fetched
-            && given("sec-fetch-site") == Some("cross-site")
-            && given("sec-fetch-mode") == Some("navigate")
-        {
+        let fetched =
+            ["sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"].into_iter().any(|name| given(name).is_some());
+        if fetched && given("sec-fetch-site") == Some("cross-site") && given("sec-fetch-mode") == Some("navigate") {
             return Err(ErrorCode::CrossSiteNavigationLoginBlocked.into());
         }
-        if fetched || origin.is_some() {
-            self.check_origin(facts, origin)
-        } else {
-            Ok(())
-        }
+        if fetched || origin.is_some() { self.check_origin(facts, origin) } else { Ok(()) }
     }
 
     fn check_origin(&self, facts: &RequestFacts, origin: Option<&str>) -> Result<()> {
@@ -75,13 +69,8 @@ impl TrustedOrigins {
 
     /// Checks where a visitor is to be sent: a path of our own or an address of a trusted site.
     pub(crate) fn check_redirect(&self, target: Option<&str>, refusal: ErrorCode) -> Result<()> {
-        let refused = |target: &&str| {
-            !(is_local_path(target) || (!target.starts_with('/') && self.trusts(target)))
-        };
-        match target
-            .filter(|target| !target.is_empty() && self.check_redirects)
-            .filter(refused)
-        {
+        let refused = |target: &&str| !(is_local_path(target) || (!target.starts_with('/') && self.trusts(target)));
+        match target.filter(|target| !target.is_empty() && self.check_redirects).filter(refused) {
             Some(_) => Err(Error::new(refusal)),
             None => Ok(()),
         }
@@ -89,16 +78,14 @@ impl TrustedOrigins {
 
     /// Whether an address belongs to a trusted site.
     fn trusts(&self, address: &str) -> bool {
-        self.patterns
-            .iter()
-            .any(|pattern| matches(address, pattern))
+        self.patterns.iter().any(|pattern| matches(address, pattern))
     }
 }
 
 /// Whether a redirect target is a path of our own that no browser reads as anything else.
 ///
-/// Backslashes, doubled slashes, control characters and encoded separators are refused: browsers, proxies and
-/// routers disagree about them. ([WHATWG URL](https://url.spec.whatwg.org/#concept-basic-url-parser))
+/// Backslashes, doubled slashes, control characters and the encoded forms of these are refused: browsers,
+/// proxies and routers disagree about them. ([WHATWG URL](https://url.spec.whatwg.org/#concept-basic-url-parser))
 pub(crate) fn is_local_path(target: &str) -> bool {
     if !target.starts_with('/')
         || target.starts_with("//")
@@ -107,19 +94,16 @@ pub(crate) fn is_local_path(target: &str) -> bool {
     {
         return false;
     }
-    let path = target
-        .split(['?', '#'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    if path.contains("%2f") || path.contains("%5c") {
+    let path = target.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let encoded = ["%2f", "%5c", "%00", "%09", "%0a", "%0d"];
+    if encoded.iter().any(|text| path.contains(text)) {
         return false;
     }
     let Ok(base) = Url::parse("https://latchkey.invalid") else {
         return false;
     };
-    base.join(target)
-        .is_ok_and(|url| url.origin() == base.origin())
+    // `/..//evil.example` is a path of ours whose normal form, read again, is not.
+    base.join(target).is_ok_and(|url| url.origin() == base.origin() && !url.path().starts_with("//"))
 }
 
 /// Whether an address matches a pattern: an origin, an origin or a host with wildcards, or a custom scheme with
@@ -129,7 +113,8 @@ fn matches(address: &str, pattern: &str) -> bool {
     let Ok(url) = Url::parse(address) else {
         return false;
     };
-    if address.chars().any(char::is_control) {
+    // Browsers read a backslash as a slash, other programs as part of a name.
+    if address.contains('\\') || address.chars().any(char::is_control) {
         return false;
     }
     if !matches!(url.scheme(), "http" | "https") {
@@ -144,21 +129,26 @@ fn matches(address: &str, pattern: &str) -> bool {
     }
     let host = origin.split_once("://").map_or("", |(_, host)| host);
     let pattern_host = pattern.split_once("://").map_or(pattern, |(_, host)| host);
-    let text = if pattern.contains("://") {
-        &origin
-    } else {
-        host
-    };
-    wildcard_match(pattern, text) && allows_host(pattern_host, &url)
+    let text = if pattern.contains("://") { &origin } else { host };
+    wildcard_match(pattern, text) && allows_host(pattern_host, &url) && has_plain_host(&url)
+}
+
+/// Whether the labels of the host could stand in DNS, so that `*` is not matched by nothing or by itself.
+fn has_plain_host(url: &Url) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let plain = |label: &str| !label.is_empty() && label.bytes().all(letter);
+    match url.host() {
+        Some(Host::Domain(host)) => host.split('.').all(plain),
+        Some(_) => true,
+        None => false,
+    }
 }
 
 /// `192.168.*.*` names addresses, so it does not admit `192.168.evil.example`.
 fn allows_host(pattern_host: &str, url: &Url) -> bool {
     let host = pattern_host.split(':').next().unwrap_or_default();
     let names_addresses = host.contains(|c: char| c.is_ascii_digit())
-        && host
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '*' | '?' | '.'));
+        && host.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '?' | '.'));
     !names_addresses || matches!(url.host(), Some(Host::Ipv4(_)))
 }
 
@@ -166,27 +156,18 @@ fn matches_custom_scheme(url: &Url, pattern: &str) -> bool {
     let Some((scheme, rest)) = pattern.split_once("://") else {
         return false;
     };
-    if !url.scheme().eq_ignore_ascii_case(scheme)
-        || !url.username().is_empty()
-        || url.password().is_some()
-    {
+    if !url.scheme().eq_ignore_ascii_case(scheme) || !url.username().is_empty() || url.password().is_some() {
         return false;
     }
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = url.host_str().unwrap_or_default();
-    let given = url
-        .port()
-        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    if !authority.is_empty()
-        && !wildcard_match(&authority.to_ascii_lowercase(), &given.to_ascii_lowercase())
-    {
+    let given = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    if !authority.is_empty() && !wildcard_match(&authority.to_ascii_lowercase(), &given.to_ascii_lowercase()) {
         return false;
     }
     // `Url` has resolved `.` and `..` already, so a pinned path cannot be left.
     let pinned = format!("/{path}");
-    path.is_empty()
-        || wildcard_match(&pinned, url.path())
-        || url.path().starts_with(&format!("{pinned}/"))
+    path.is_empty() || wildcard_match(&pinned, url.path()) || url.path().starts_with(&format!("{pinned}/"))
 }
 
 /// Matches `*` (any number of characters) and `?` (one), in time proportional to the product of the lengths.
@@ -225,14 +206,9 @@ mod tests {
 
     fn trusted() -> TrustedOrigins {
         let mut config = AuthConfig::new("https://auth.example.com/base", "secret");
-        config.trusted_origins = [
-            "https://app.example.com",
-            "https://*.preview.example.com",
-            "myapp://",
-            "10.0.*.*",
-        ]
-        .map(str::to_owned)
-        .into();
+        config.trusted_origins = ["https://app.example.com", "https://*.preview.example.com", "myapp://", "10.0.*.*"]
+            .map(str::to_owned)
+            .into();
         TrustedOrigins::new(&config)
     }
 
@@ -249,12 +225,7 @@ mod tests {
             "http://10.0.3.4/x",
         ];
         for target in good {
-            assert!(
-                trusted()
-                    .check_redirect(Some(target), ErrorCode::InvalidCallbackUrl)
-                    .is_ok(),
-                "{target}"
-            );
+            assert!(trusted().check_redirect(Some(target), ErrorCode::InvalidCallbackUrl).is_ok(), "{target}");
         }
         let bad = [
             "//evil.example",
@@ -280,12 +251,7 @@ mod tests {
             "myapp2://open",
         ];
         for target in bad {
-            assert!(
-                trusted()
-                    .check_redirect(Some(target), ErrorCode::InvalidCallbackUrl)
-                    .is_err(),
-                "{target}"
-            );
+            assert!(trusted().check_redirect(Some(target), ErrorCode::InvalidCallbackUrl).is_err(), "{target}");
         }
     }
 

@@ -16,20 +16,14 @@ impl Rng for SystemRng {
     /// # Panics
     ///
     /// When the operating system has no randomness to give: no secret may be made then.
-    #[expect(
-        clippy::expect_used,
-        reason = "going on with predictable bytes would be worse than stopping"
-    )]
+    #[expect(clippy::expect_used, reason = "going on with predictable bytes would be worse than stopping")]
     fn fill(&self, bytes: &mut [u8]) {
-        rand::rngs::SysRng
-            .try_fill_bytes(bytes)
-            .expect("the operating system gives randomness");
+        rand::rngs::SysRng.try_fill_bytes(bytes).expect("the operating system gives randomness");
     }
 }
 
 /// The letters of ids and session tokens.
-pub(crate) const ALPHANUMERIC: &[u8] =
-    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+pub(crate) const ALPHANUMERIC: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /// The length of ids and session tokens: 32 of 62 letters are 190 bits.
 pub(crate) const ID_LENGTH: usize = 32;
@@ -48,10 +42,7 @@ pub(crate) fn letters(alphabet: &[u8], length: usize, mut fill: impl FnMut(&mut 
     let mut bytes = [0; 64];
     while text.len() < length {
         fill(&mut bytes);
-        let drawn = bytes
-            .iter()
-            .map(|byte| usize::from(*byte))
-            .filter(|byte| *byte < fair);
+        let drawn = bytes.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair);
         for byte in drawn.take(length - text.len()) {
             text.push(char::from(alphabet[byte % alphabet.len()]));
         }

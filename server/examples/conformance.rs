@@ -30,9 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // The secret and the address are in the file; these only stand in for missing ones.
     let defaults = AuthConfig::new("http://localhost:3000", "");
     let loaded = AuthConfig::load(defaults, &toml, |name| env::var(name).ok())?;
-    let database_url = loaded
-        .database_url
-        .ok_or("set DATABASE_URL or database.url")?;
+    let database_url = loaded.database_url.ok_or("set DATABASE_URL or database.url")?;
 
     let email = loaded.config.email.clone();
     let mut builder = Auth::builder(loaded.config);
@@ -50,9 +48,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .merge(auth::http::router(auth));
     let listener = TcpListener::bind(("127.0.0.1", loaded.port.unwrap_or(3000))).await?;
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(terminated())
-        .await?;
+    axum::serve(listener, service).with_graceful_shutdown(terminated()).await?;
     Ok(())
 }
 
@@ -74,32 +70,20 @@ async fn me(State(auth): State<Auth>, request: Request) -> Response {
             auth::http::apply_to_headers(&cx, response.headers_mut());
             response
         }
-        Ok(None) => (
-            StatusCode::UNAUTHORIZED,
-            Json(json!({ "error": "Unauthorized" })),
-        )
-            .into_response(),
+        Ok(None) => (StatusCode::UNAUTHORIZED, Json(json!({ "error": "Unauthorized" }))).into_response(),
         Err(error) => refuse(&error),
     }
 }
 
 /// What trusted code of the application can call without a request of its own.
-async fn server_side_call(
-    State(auth): State<Auth>,
-    Path(name): Path<String>,
-    Json(call): Json<Value>,
-) -> Response {
+async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, Json(call): Json<Value>) -> Response {
     let mut cx = Cx::internal();
     match name.as_str() {
         "sign-in-email" => match input(&call) {
             Ok(input) => answer(auth.sign_in_email(&mut cx, input).await),
             Err(error) => refuse(&error),
         },
-        _ => (
-            StatusCode::NOT_FOUND,
-            Json(json!({ "error": "no such call" })),
-        )
-            .into_response(),
+        _ => (StatusCode::NOT_FOUND, Json(json!({ "error": "no such call" }))).into_response(),
     }
 }
 

@@ -114,9 +114,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Drained {
     let builder = Arc::new(connection_builder(&limits));
-    let permits = Arc::new(Semaphore::new(
-        limits.connections.clamp(1, Semaphore::MAX_PERMITS),
-    ));
+    let permits = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
     let peers = Peers::new(limits.per_peer);
     let (stop, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
@@ -193,11 +191,7 @@ struct Accepted {
 }
 
 /// Waits for room, then for a connection. Errors do not end the loop: running out of file descriptors passes.
-async fn accept(
-    listener: &TcpListener,
-    permits: &Arc<Semaphore>,
-    pause: &mut Duration,
-) -> Accepted {
+async fn accept(listener: &TcpListener, permits: &Arc<Semaphore>, pause: &mut Duration) -> Accepted {
     loop {
         // The semaphore is never closed; if it were, no connection would be accepted.
         let Ok(permit) = Arc::clone(permits).acquire_owned().await else {
@@ -209,11 +203,7 @@ async fn accept(
         match listener.accept().await {
             Ok((stream, address)) => {
                 *pause = Duration::ZERO;
-                return Accepted {
-                    stream,
-                    address,
-                    _permit: permit,
-                };
+                return Accepted { stream, address, _permit: permit };
             }
             Err(error) if is_the_clients(&error) => {}
             Err(error) => {
@@ -241,9 +231,7 @@ async fn accept_waiting(listener: &TcpListener, permits: &Arc<Semaphore>) -> Opt
 fn is_the_clients(error: &io::Error) -> bool {
     matches!(
         error.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionRefused
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
     )
 }
 
@@ -287,19 +275,8 @@ struct Activity {
 
 async fn serve_connection(connection: Connection) {
     // Taken apart by name: the slot and the permit live until the end of this function.
-    let Connection {
-        accepted,
-        _slot,
-        builder,
-        router,
-        limits,
-        mut stopped,
-    } = connection;
-    let Accepted {
-        stream,
-        address,
-        _permit,
-    } = accepted;
+    let Connection { accepted, _slot, builder, router, limits, mut stopped } = connection;
+    let Accepted { stream, address, _permit } = accepted;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY cannot be set");
     }
@@ -308,11 +285,7 @@ async fn serve_connection(connection: Connection) {
         let activity = Arc::clone(&activity);
         service_fn(move |request| respond(router.clone(), request, address, Arc::clone(&activity)))
     };
-    let io = TokioIo::new(GuardedStream::new(
-        stream,
-        limits.header_timeout,
-        limits.write_timeout,
-    ));
+    let io = TokioIo::new(GuardedStream::new(stream, limits.header_timeout, limits.write_timeout));
     let mut served = pin!(builder.serve_connection(io, service));
 
     let ended = tokio::select! {
@@ -324,11 +297,7 @@ async fn serve_connection(connection: Connection) {
         ended
     } else {
         let unused = activity.started.load(Ordering::Relaxed) == 0;
-        let first = if unused {
-            timeout(limits.settle_timeout, served.as_mut()).await.ok()
-        } else {
-            None
-        };
+        let first = if unused { timeout(limits.settle_timeout, served.as_mut()).await.ok() } else { None };
         if let Some(ended) = first {
             ended
         } else {
@@ -407,9 +376,7 @@ async fn idle(activity: &Activity, period: Duration) {
     loop {
         let before = activity.started.load(Ordering::Relaxed);
         sleep(period).await;
-        if activity.started.load(Ordering::Relaxed) == before
-            && activity.open.load(Ordering::Relaxed) == 0
-        {
+        if activity.started.load(Ordering::Relaxed) == before && activity.open.load(Ordering::Relaxed) == 0 {
             return;
         }
     }

@@ -46,20 +46,14 @@ pub struct ExactEtag;
 /// `cargo leptos watch` leaves the older ones there.
 pub fn site_files() -> SiteFiles {
     static EMBEDDED: OnceLock<SiteFiles> = OnceLock::new();
-    if cfg!(debug_assertions) {
-        find_files::<Site>()
-    } else {
-        EMBEDDED.get_or_init(find_files::<Site>).clone()
-    }
+    if cfg!(debug_assertions) { find_files::<Site>() } else { EMBEDDED.get_or_init(find_files::<Site>).clone() }
 }
 
 /// Whether there is a site. Without it pages have no styles and do not hydrate: the server was built without
 /// `cargo leptos build`.
 pub fn site_is_complete() -> bool {
     let files = site_files();
-    [&files.js, &files.wasm, &files.css]
-        .into_iter()
-        .all(|path| Site::get(path.trim_start_matches('/')).is_some())
+    [&files.js, &files.wasm, &files.css].into_iter().all(|path| Site::get(path.trim_start_matches('/')).is_some())
 }
 
 /// Middleware: answers with a file of the site if there is one of that name, and asks `next` otherwise.
@@ -99,13 +93,9 @@ fn serve<S: RustEmbed>(path: &str, headers: &HeaderMap) -> Option<Response> {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let mut response = Response::new(body(file.data));
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, content_type);
+        response.headers_mut().insert(header::CONTENT_TYPE, content_type);
         if let Some(encoding) = encoding {
-            response
-                .headers_mut()
-                .insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
             response.extensions_mut().insert(ExactEtag);
         }
         response
@@ -116,10 +106,7 @@ fn serve<S: RustEmbed>(path: &str, headers: &HeaderMap) -> Option<Response> {
         head.insert(header::ETAG, etag);
     }
     if varies {
-        head.insert(
-            header::VARY,
-            HeaderValue::from_name(header::ACCEPT_ENCODING),
-        );
+        head.insert(header::VARY, HeaderValue::from_name(header::ACCEPT_ENCODING));
     }
     Some(response)
 }
@@ -138,9 +125,7 @@ fn without_body(response: Response) -> Response {
     if parts.status != StatusCode::NOT_MODIFIED
         && let Some(length) = body.size_hint().exact()
     {
-        parts
-            .headers
-            .insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     Response::from_parts(parts, Body::empty())
 }
@@ -152,9 +137,7 @@ fn file_name(path: &str) -> Option<&str> {
     let plain = |part: &str| {
         !part.is_empty()
             && (!part.starts_with('.') || part == ".well-known")
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
     // Compressed copies are sent under the names of what they are copies of, and `hash.txt` is for servers.
     let hidden = name == "hash.txt" || has_extension(name, "br") || has_extension(name, "gz");
@@ -162,28 +145,18 @@ fn file_name(path: &str) -> Option<&str> {
 }
 
 fn has_extension(name: &str, extension: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
+    name.rsplit_once('.').is_some_and(|(_, found)| found.eq_ignore_ascii_case(extension))
 }
 
 fn content_type(mime: &str) -> HeaderValue {
     let is_text = mime.starts_with("text/")
-        || matches!(
-            mime,
-            "application/json" | "application/manifest+json" | "application/xml" | "image/svg+xml"
-        );
-    let text = if is_text {
-        format!("{mime}; charset=utf-8")
-    } else {
-        mime.to_owned()
-    };
+        || matches!(mime, "application/json" | "application/manifest+json" | "application/xml" | "image/svg+xml");
+    let text = if is_text { format!("{mime}; charset=utf-8") } else { mime.to_owned() };
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
 fn cache_control(name: &str) -> HeaderValue {
-    let in_package = name
-        .strip_prefix(PACKAGE)
-        .and_then(|rest| rest.strip_prefix('/'));
+    let in_package = name.strip_prefix(PACKAGE).and_then(|rest| rest.strip_prefix('/'));
     match in_package {
         Some(file) if is_hashed(file) => IMMUTABLE,
         Some(_) => REVALIDATE,
@@ -230,20 +203,13 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
         .flat_map(|value| value.split(','))
         .any(|coding| {
             let (name, parameters) = coding.split_once(';').unwrap_or((coding, ""));
-            let quality = parameters
-                .trim()
-                .strip_prefix("q=")
-                .map(|quality| quality.trim().parse::<f32>());
+            let quality = parameters.trim().strip_prefix("q=").map(|quality| quality.trim().parse::<f32>());
             name.trim().eq_ignore_ascii_case("br") && !matches!(quality, Some(Ok(0.0) | Err(_)))
         })
 }
 
 fn find_files<S: RustEmbed>() -> SiteFiles {
-    SiteFiles {
-        js: find::<S>("js"),
-        wasm: find::<S>("wasm"),
-        css: find::<S>("css"),
-    }
+    SiteFiles { js: find::<S>("js"), wasm: find::<S>("wasm"), css: find::<S>("css") }
 }
 
 /// The newest `/pkg/latchkey.<hash>.<extension>` or `/pkg/latchkey.<extension>`; the latter also when there is none.
@@ -266,8 +232,7 @@ fn is_output(name: &str, extension: &str) -> bool {
         .and_then(|rest| rest.strip_prefix('/'))
         .and_then(|file| file.strip_prefix(OUTPUT))
         .and_then(|rest| rest.strip_suffix(extension));
-    middle
-        .is_some_and(|middle| middle == "." || (middle.len() == HASH_LENGTH + 2 && is_hashed(name)))
+    middle.is_some_and(|middle| middle == "." || (middle.len() == HASH_LENGTH + 2 && is_hashed(name)))
 }
 
 #[cfg(test)]
@@ -286,9 +251,7 @@ mod tests {
         fn get(name: &str) -> Option<EmbeddedFile> {
             let (content, mime, time) = match name {
                 HASHED => ("script", "text/javascript", 5),
-                "pkg/latchkey.0pTzLh3SmNvL8oRcZ9xYwQ.js.br" => {
-                    ("compressed", "application/octet-stream", 5)
-                }
+                "pkg/latchkey.0pTzLh3SmNvL8oRcZ9xYwQ.js.br" => ("compressed", "application/octet-stream", 5),
                 "pkg/latchkey.zzzzzzzzzzzzzzzzzzzzzz.js" => ("older", "text/javascript", 4),
                 "pkg/latchkey.css" => ("css", "text/css", 5),
                 "pkg/latchkey.0pTzLh3SmNvL8oRcZ9xYwQ.css" => ("older", "text/css", 5),
@@ -319,16 +282,13 @@ mod tests {
     }
 
     fn ask(path: &str, headers: &[(&'static str, &str)]) -> Option<Response> {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_str(value).unwrap()));
+        let headers =
+            headers.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_str(value).unwrap()));
         serve::<Fake>(path, &headers.collect())
     }
 
     async fn text(response: Response) -> String {
-        let bytes = axum::body::to_bytes(response.into_body(), 1024)
-            .await
-            .unwrap();
+        let bytes = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
         String::from_utf8(bytes.to_vec()).unwrap()
     }
 
@@ -336,10 +296,7 @@ mod tests {
     async fn a_hashed_file_is_kept_for_ever() {
         let response = ask(&format!("/{HASHED}"), &[]).unwrap();
         assert_eq!(response.headers()["cache-control"], IMMUTABLE);
-        assert_eq!(
-            response.headers()["content-type"],
-            "text/javascript; charset=utf-8"
-        );
+        assert_eq!(response.headers()["content-type"], "text/javascript; charset=utf-8");
         assert_eq!(response.headers()["vary"], "accept-encoding");
         assert!(!response.headers().contains_key("content-encoding"));
         assert_eq!(text(response).await, "script");
@@ -348,50 +305,26 @@ mod tests {
     #[tokio::test]
     async fn a_compressed_copy_is_another_representation() {
         let plain = ask(&format!("/{HASHED}"), &[]).unwrap();
-        let response = ask(
-            &format!("/{HASHED}"),
-            &[("accept-encoding", "gzip, br;q=0.9")],
-        )
-        .unwrap();
+        let response = ask(&format!("/{HASHED}"), &[("accept-encoding", "gzip, br;q=0.9")]).unwrap();
         assert_eq!(response.headers()["content-encoding"], "br");
-        assert_eq!(
-            response.headers()["content-type"],
-            "text/javascript; charset=utf-8"
-        );
+        assert_eq!(response.headers()["content-type"], "text/javascript; charset=utf-8");
         assert_ne!(response.headers()["etag"], plain.headers()["etag"]);
         assert_eq!(text(response).await, "compressed");
-        let refused = ask(
-            &format!("/{HASHED}"),
-            &[("accept-encoding", "br;q=0, gzip")],
-        )
-        .unwrap();
+        let refused = ask(&format!("/{HASHED}"), &[("accept-encoding", "br;q=0, gzip")]).unwrap();
         assert_eq!(text(refused).await, "script");
     }
 
     #[tokio::test]
     async fn a_known_file_is_not_sent_again() {
-        let etag = ask("/favicon.ico", &[]).unwrap().headers()["etag"]
-            .to_str()
-            .unwrap()
-            .to_owned();
-        for known in [
-            etag.clone(),
-            format!("W/{etag}"),
-            format!("\"other\", {etag}"),
-            "*".into(),
-        ] {
+        let etag = ask("/favicon.ico", &[]).unwrap().headers()["etag"].to_str().unwrap().to_owned();
+        for known in [etag.clone(), format!("W/{etag}"), format!("\"other\", {etag}"), "*".into()] {
             let response = ask("/favicon.ico", &[("if-none-match", &known)]).unwrap();
             assert_eq!(response.status(), StatusCode::NOT_MODIFIED);
             assert_eq!(response.headers()["cache-control"], SHORT);
             assert_eq!(response.headers()["etag"], etag.as_str());
             assert_eq!(text(response).await, "");
         }
-        assert_eq!(
-            ask("/favicon.ico", &[("if-none-match", "\"other\"")])
-                .unwrap()
-                .status(),
-            StatusCode::OK
-        );
+        assert_eq!(ask("/favicon.ico", &[("if-none-match", "\"other\"")]).unwrap().status(), StatusCode::OK);
     }
 
     #[test]
@@ -422,10 +355,7 @@ mod tests {
 
     #[test]
     fn unhashed_files_are_asked_for_again() {
-        assert_eq!(
-            ask("/pkg/latchkey.css", &[]).unwrap().headers()["cache-control"],
-            REVALIDATE
-        );
+        assert_eq!(ask("/pkg/latchkey.css", &[]).unwrap().headers()["cache-control"], REVALIDATE);
     }
 
     #[test]
@@ -439,21 +369,11 @@ mod tests {
     #[tokio::test]
     async fn the_middleware_asks_on() {
         let router = Router::new()
-            .route(
-                "/page",
-                get(|| async { "page" }).post(|| async { "posted" }),
-            )
+            .route("/page", get(|| async { "page" }).post(|| async { "posted" }))
             .layer(from_fn(serve_assets));
         for method in [Method::GET, Method::POST] {
-            let request = Request::builder()
-                .method(method)
-                .uri("/page")
-                .body(Body::empty())
-                .unwrap();
-            assert_eq!(
-                router.clone().oneshot(request).await.unwrap().status(),
-                StatusCode::OK
-            );
+            let request = Request::builder().method(method).uri("/page").body(Body::empty()).unwrap();
+            assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK);
         }
     }
 

@@ -43,34 +43,21 @@ pub struct BodyLimits {
 
 impl Default for BodyLimits {
     fn default() -> Self {
-        Self {
-            default: DEFAULT_LIMIT,
-            by_prefix: Vec::new(),
-            timeout: Duration::from_secs(10),
-        }
+        Self { default: DEFAULT_LIMIT, by_prefix: Vec::new(), timeout: Duration::from_secs(10) }
     }
 }
 
 impl BodyLimits {
     /// The limit in bytes for a path.
     pub fn of(&self, path: &str) -> usize {
-        let by_prefix = self
-            .by_prefix
-            .iter()
-            .filter(|(prefix, _)| path.starts_with(prefix.as_str()));
+        let by_prefix = self.by_prefix.iter().filter(|(prefix, _)| path.starts_with(prefix.as_str()));
         let longest = by_prefix.max_by_key(|(prefix, _)| prefix.len());
-        longest
-            .map_or(self.default, |(_, limit)| *limit)
-            .min(LARGEST_LIMIT)
+        longest.map_or(self.default, |(_, limit)| *limit).min(LARGEST_LIMIT)
     }
 }
 
 /// Middleware: answers 413 to a body that is too large and 408 to one that is too slow, and closes the connection.
-pub async fn limit_body(
-    State(limits): State<Arc<BodyLimits>>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn limit_body(State(limits): State<Arc<BodyLimits>>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     if body.is_end_stream() {
         return next.run(Request::from_parts(parts, body)).await;
@@ -83,12 +70,8 @@ pub async fn limit_body(
         return refusal(Failure::PayloadTooLarge, &path, version);
     }
     let verdict = Arc::new(Verdict::default());
-    let body = LimitedBody {
-        body,
-        left: limit,
-        deadline: Box::pin(sleep(limits.timeout)),
-        verdict: Arc::clone(&verdict),
-    };
+    let body =
+        LimitedBody { body, left: limit, deadline: Box::pin(sleep(limits.timeout)), verdict: Arc::clone(&verdict) };
     let response = next.run(Request::from_parts(parts, Body::new(body))).await;
     match verdict.failure() {
         // Whatever the handler made of the broken body, the client is told why it broke.
@@ -101,9 +84,7 @@ fn refusal(failure: Failure, path: &str, version: Version) -> Response {
     let mut response = failure.response(path);
     if version < Version::HTTP_2 {
         // The rest of the body is not read, so the connection cannot be used again.
-        response
-            .headers_mut()
-            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
 }
@@ -191,36 +172,22 @@ mod tests {
             timeout: Duration::from_secs(10),
         };
         Router::new()
-            .route(
-                "/page",
-                post(|body: Bytes| async move { body.len().to_string() }),
-            )
-            .route(
-                "/api/x",
-                post(|body: Bytes| async move { body.len().to_string() }),
-            )
+            .route("/page", post(|body: Bytes| async move { body.len().to_string() }))
+            .route("/api/x", post(|body: Bytes| async move { body.len().to_string() }))
             // Swallows the error, as a careless handler would.
             .route(
                 "/api/careless",
-                post(|body: Body| async move {
-                    axum::body::to_bytes(body, 99)
-                        .await
-                        .map_or(0, |b| b.len())
-                        .to_string()
-                }),
+                post(
+                    |body: Body| async move { axum::body::to_bytes(body, 99).await.map_or(0, |b| b.len()).to_string() },
+                ),
             )
             .layer(from_fn_with_state(Arc::new(limits), limit_body))
     }
 
     async fn send(path: &str, body: Body) -> (StatusCode, String) {
-        let response = router()
-            .oneshot(Request::post(path).body(body).unwrap())
-            .await
-            .unwrap();
+        let response = router().oneshot(Request::post(path).body(body).unwrap()).await.unwrap();
         let status = response.status();
-        let body = axum::body::to_bytes(response.into_body(), 1024)
-            .await
-            .unwrap();
+        let body = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
         (status, String::from_utf8(body.to_vec()).unwrap())
     }
 
@@ -233,11 +200,7 @@ mod tests {
 
     impl Chunks {
         fn body(left: usize, pause: Duration) -> Body {
-            Body::new(Self {
-                left,
-                pause,
-                sleep: Box::pin(sleep(pause)),
-            })
+            Body::new(Self { left, pause, sleep: Box::pin(sleep(pause)) })
         }
     }
 
@@ -245,10 +208,7 @@ mod tests {
         type Data = Bytes;
         type Error = BoxError;
 
-        fn poll_frame(
-            mut self: Pin<&mut Self>,
-            cx: &mut Context<'_>,
-        ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
             if self.left == 0 {
                 return Poll::Ready(None);
             }
@@ -261,29 +221,17 @@ mod tests {
 
     #[tokio::test]
     async fn what_fits_passes() {
-        assert_eq!(
-            send("/page", "12345678".into()).await,
-            (StatusCode::OK, "8".into())
-        );
-        assert_eq!(
-            send("/page", Body::empty()).await,
-            (StatusCode::OK, "0".into())
-        );
+        assert_eq!(send("/page", "12345678".into()).await, (StatusCode::OK, "8".into()));
+        assert_eq!(send("/page", Body::empty()).await, (StatusCode::OK, "0".into()));
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_too_large_is_413() {
-        assert_eq!(
-            send("/page", "123456789".into()).await.0,
-            StatusCode::PAYLOAD_TOO_LARGE
-        );
+        assert_eq!(send("/page", "123456789".into()).await.0, StatusCode::PAYLOAD_TOO_LARGE);
         for path in ["/api/x", "/api/careless"] {
             let (status, body) = send(path, Chunks::body(5, Duration::ZERO)).await;
             assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
-            assert!(
-                body.starts_with(r#"{"code":"PAYLOAD_TOO_LARGE","message":""#),
-                "{body}"
-            );
+            assert!(body.starts_with(r#"{"code":"PAYLOAD_TOO_LARGE","message":""#), "{body}");
         }
     }
 
@@ -292,12 +240,7 @@ mod tests {
         let (status, body) = send("/api/x", Chunks::body(4, Duration::from_secs(5))).await;
         assert_eq!(status, StatusCode::REQUEST_TIMEOUT);
         assert!(body.contains("REQUEST_TIMEOUT"));
-        assert_eq!(
-            send("/api/x", Chunks::body(4, Duration::from_secs(1)))
-                .await
-                .0,
-            StatusCode::OK
-        );
+        assert_eq!(send("/api/x", Chunks::body(4, Duration::from_secs(1))).await.0, StatusCode::OK);
     }
 
     #[test]

@@ -100,23 +100,15 @@ where
 {
     let settings = settings()?;
     telemetry::init(&LogSettings::read(!settings.development, environment)?)?;
-    tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()?
-        .block_on(command(settings))
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command(settings))
 }
 
 async fn create_admin(settings: Settings, email: &str, name: &str) -> Outcome {
     let (auth, _) = serve::open(settings).await?;
     auth.migrate().await?;
     let password = read_password()?;
-    let user = auth
-        .create_user(name, email, &password.into(), Some("admin"))
-        .await?;
-    print(&format!(
-        "made the administrator {} ({})",
-        user.email, user.id
-    ))
+    let user = auth.create_user(name, email, &password.into(), Some("admin")).await?;
+    print(&format!("made the administrator {} ({})", user.email, user.id))
 }
 
 /// The first line of standard input, or a new password that is shown once when there is nobody to type one.
@@ -129,26 +121,13 @@ fn read_password() -> Result<String, Box<dyn Error + Send + Sync>> {
     let mut text = String::new();
     io::stdin().take(4096).read_to_string(&mut text)?;
     let password = text.lines().next().unwrap_or_default();
-    if password.is_empty() {
-        Err("give the password on standard input".into())
-    } else {
-        Ok(password.to_owned())
-    }
+    if password.is_empty() { Err("give the password on standard input".into()) } else { Ok(password.to_owned()) }
 }
 
 fn routes() -> Outcome {
     for operation in operations() {
-        let methods: Vec<_> = operation
-            .methods
-            .iter()
-            .map(|method| method.as_str())
-            .collect();
-        print(&format!(
-            "{:<10} {:<24} {:?}",
-            methods.join(","),
-            operation.path,
-            operation.access
-        ))?;
+        let methods: Vec<_> = operation.methods.iter().map(|method| method.as_str()).collect();
+        print(&format!("{:<10} {:<24} {:?}", methods.join(","), operation.path, operation.access))?;
     }
     Ok(())
 }
@@ -157,46 +136,21 @@ fn info(settings: &Settings) -> Outcome {
     let auth = &settings.auth;
     // User name and password of a database address stay out of terminals and tickets.
     let database = match settings.database_url.split_once('@') {
-        Some((before, host)) => format!(
-            "{}://…@{host}",
-            before.split(':').next().unwrap_or_default()
-        ),
+        Some((before, host)) => format!("{}://…@{host}", before.split(':').next().unwrap_or_default()),
         None => settings.database_url.clone(),
     };
     let on = |truth: bool| if truth { "on" } else { "off" };
     for (key, value) in [
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
-        (
-            "environment",
-            if settings.development {
-                "development"
-            } else {
-                "production"
-            }
-            .to_owned(),
-        ),
+        ("environment", if settings.development { "development" } else { "production" }.to_owned()),
         ("base_url", auth.base_url.clone()),
         ("base_path", auth.base_path.clone()),
         ("listen", settings.listen.clone()),
         ("database", database),
-        (
-            "secret",
-            format!("{} characters", auth.secrets.current().length()),
-        ),
-        (
-            "email_and_password",
-            on(auth.email_and_password.enabled).to_owned(),
-        ),
+        ("secret", format!("{} characters", auth.secrets.current().length())),
+        ("email_and_password", on(auth.email_and_password.enabled).to_owned()),
         ("rate_limit", on(auth.rate_limit.enabled).to_owned()),
-        (
-            "mail",
-            if auth.email.smtp_url.is_some() {
-                "smtp"
-            } else {
-                "not sent"
-            }
-            .to_owned(),
-        ),
+        ("mail", if auth.email.smtp_url.is_some() { "smtp" } else { "not sent" }.to_owned()),
     ] {
         print(&format!("{key:<20} {value}"))?;
     }

@@ -54,11 +54,7 @@ impl Settings {
             None => cfg!(debug_assertions),
             Some(other) => {
                 let message = format!("is `{other}`");
-                return Err(ConfigErrors(vec![Problem::new(
-                    "LATCHKEY_ENV",
-                    message,
-                    "development or production",
-                )]));
+                return Err(ConfigErrors(vec![Problem::new("LATCHKEY_ENV", message, "development or production")]));
             }
         };
         let toml = read_file(get("AUTH_CONFIG"))?;
@@ -73,19 +69,11 @@ impl Settings {
         if !development {
             loaded = require_production_keys(loaded);
         }
-        let Loaded {
-            config,
-            database_url,
-            port: configured_port,
-            unknown,
-        } = loaded?;
+        let Loaded { config, database_url, port: configured_port, unknown } = loaded?;
         Ok(Self {
             auth: config,
             database_url: database_url.unwrap_or_else(|| default_database(development)),
-            listen: format!(
-                "{host}:{}",
-                configured_port.map_or(port, |port| port.to_string())
-            ),
+            listen: format!("{host}:{}", configured_port.map_or(port, |port| port.to_string())),
             development,
             unknown,
         })
@@ -96,9 +84,7 @@ impl Settings {
 fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, ConfigErrors> {
     let mut config = if development {
         let mut config = AuthConfig::new(format!("http://localhost:{port}"), development_secret()?);
-        config
-            .trusted_origins
-            .push(format!("http://127.0.0.1:{port}"));
+        config.trusted_origins.push(format!("http://127.0.0.1:{port}"));
         config
     } else {
         AuthConfig::new("", "")
@@ -129,33 +115,19 @@ fn require_production_keys(loaded: Result<Loaded, ConfigErrors>) -> Result<Loade
     {
         let length = loaded.config.secrets.current().length();
         let message = format!("has {length} characters, fewer than {MIN_SECRET}");
-        problems.push(Problem::new(
-            "BETTER_AUTH_SECRET",
-            message,
-            "make one with `latchkey secret`",
-        ));
+        problems.push(Problem::new("BETTER_AUTH_SECRET", message, "make one with `latchkey secret`"));
     }
-    if problems.is_empty() {
-        loaded
-    } else {
-        Err(ConfigErrors(problems))
-    }
+    if problems.is_empty() { loaded } else { Err(ConfigErrors(problems)) }
 }
 
 fn read_file(named: Option<String>) -> Result<String, ConfigErrors> {
-    let (path, must_exist) = named.map_or((PathBuf::from(DEFAULT_FILE), false), |path| {
-        (PathBuf::from(path), true)
-    });
+    let (path, must_exist) = named.map_or((PathBuf::from(DEFAULT_FILE), false), |path| (PathBuf::from(path), true));
     match fs::read_to_string(&path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound && !must_exist => Ok(String::new()),
         Err(error) => {
             let message = format!("{} cannot be read: {error}", path.display());
-            Err(ConfigErrors(vec![Problem::new(
-                "AUTH_CONFIG",
-                message,
-                "name a TOML file",
-            )]))
+            Err(ConfigErrors(vec![Problem::new("AUTH_CONFIG", message, "name a TOML file")]))
         }
     }
 }
@@ -164,10 +136,7 @@ fn read_file(named: Option<String>) -> Result<String, ConfigErrors> {
 fn listen_address(get: &impl Fn(&str) -> Option<String>) -> (String, String) {
     let site = get("LEPTOS_SITE_ADDR").unwrap_or_else(|| "127.0.0.1:3000".into());
     let (host, port) = site.rsplit_once(':').unwrap_or(("127.0.0.1", "3000"));
-    (
-        get("HOST").unwrap_or_else(|| host.to_owned()),
-        get("PORT").unwrap_or_else(|| port.to_owned()),
-    )
+    (get("HOST").unwrap_or_else(|| host.to_owned()), get("PORT").unwrap_or_else(|| port.to_owned()))
 }
 
 fn default_database(development: bool) -> String {
@@ -204,11 +173,6 @@ pub fn new_secret() -> String {
     let mut bytes = [0; 32];
     auth::SystemRng.fill(&mut bytes);
     // Hashing spells random bytes as letters and takes nothing away from them.
-    let hashed = hash_secret(
-        &bytes
-            .iter()
-            .map(|byte| char::from(*byte))
-            .collect::<String>(),
-    );
+    let hashed = hash_secret(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>());
     hashed.rsplit('$').next().unwrap_or_default().to_owned()
 }

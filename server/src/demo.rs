@@ -3,10 +3,8 @@
 use auth::{Auth, Error, wire::ErrorCode};
 
 /// Name, address and role of each account.
-pub const ACCOUNTS: [(&str, &str, Option<&str>); 2] = [
-    ("Ana", "ana@example.com", Some("admin")),
-    ("Ben", "ben@example.com", None),
-];
+pub const ACCOUNTS: [(&str, &str, Option<&str>); 2] =
+    [("Ana", "ana@example.com", Some("admin")), ("Ben", "ben@example.com", None)];
 
 /// The password of all of them.
 pub const PASSWORD: &str = "correct-horse-battery";

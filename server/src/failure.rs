@@ -66,11 +66,7 @@ pub fn panic_response(_panic: Box<dyn std::any::Any + Send>) -> Response {
 pub async fn answer_panics(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = next.run(request).await;
-    if response.extensions().get::<Panicked>().is_some() {
-        Failure::Internal.response(&path)
-    } else {
-        response
-    }
+    if response.extensions().get::<Panicked>().is_some() { Failure::Internal.response(&path) } else { response }
 }
 
 #[cfg(test)]
@@ -90,14 +86,9 @@ mod tests {
             .route("/page", get(handler))
             .layer(CatchPanicLayer::custom(panic_response))
             .layer(from_fn(answer_panics));
-        let response = router
-            .oneshot(Request::get(path).body(Body::empty()).unwrap())
-            .await
-            .unwrap();
+        let response = router.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
         let status = response.status();
-        let body = axum::body::to_bytes(response.into_body(), 1024)
-            .await
-            .unwrap();
+        let body = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
         (status, String::from_utf8(body.to_vec()).unwrap())
     }
 
@@ -105,10 +96,7 @@ mod tests {
     async fn a_panic_is_a_generic_answer() {
         let (status, body) = ask("/api/x").await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
-        assert_eq!(
-            body,
-            r#"{"code":"INTERNAL_SERVER_ERROR","message":"Something went wrong"}"#
-        );
+        assert_eq!(body, r#"{"code":"INTERNAL_SERVER_ERROR","message":"Something went wrong"}"#);
         let (status, body) = ask("/page").await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(body.starts_with("<!DOCTYPE html>") && body.contains("Something went wrong"));

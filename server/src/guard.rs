@@ -29,29 +29,17 @@ pub struct Visit {
 
 /// The layer around all pages. Server functions and the API guard themselves, so only reading requests of pages
 /// come here.
-pub async fn guard(
-    State(state): State<AppState>,
-    visitor: Session,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn guard(State(state): State<AppState>, visitor: Session, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let mut cx = Cx::request(auth::http::facts(&parts));
-    let session = match state
-        .auth
-        .current_session(&mut cx, GetSession::default())
-        .await
-    {
+    let session = match state.auth.current_session(&mut cx, GetSession::default()).await {
         Ok(session) => session,
         Err(error) => {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "the session of a page could not be read"
-            );
+            tracing::error!(error = &error as &dyn std::error::Error, "the session of a page could not be read");
             return Failure::Unavailable.response(&path);
         }
     };
@@ -59,10 +47,7 @@ pub async fn guard(
 
     let mut response = match (Policy::of(&path), session.user.is_some()) {
         (Policy::SignedIn, false) => {
-            let wanted = parts
-                .uri
-                .path_and_query()
-                .map_or(path.as_str(), |path| path.as_str());
+            let wanted = parts.uri.path_and_query().map_or(path.as_str(), |path| path.as_str());
             remember(&visitor, wanted).await;
             redirect(SIGN_IN)
         }
@@ -75,10 +60,7 @@ pub async fn guard(
         }
         _ => {
             let flash = take_flash(&visitor).await.unwrap_or_else(|error| {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "a flash message could not be read"
-                );
+                tracing::error!(error = &error as &dyn std::error::Error, "a flash message could not be read");
                 None
             });
             parts.extensions.insert(Visit { session, flash });
@@ -87,9 +69,7 @@ pub async fn guard(
     };
     auth::http::apply_to_headers(&cx, response.headers_mut());
     // The page shows who is signed in; no cache may keep it.
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -98,18 +78,11 @@ async fn remember(visitor: &Session, wanted: &str) {
         return;
     };
     if let Err(error) = remember_return_path(visitor, &path).await {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "the return path was lost"
-        );
+        tracing::error!(error = &error as &dyn std::error::Error, "the return path was lost");
     }
 }
 
 /// 302 without a body.
 fn redirect(path: &'static str) -> Response {
-    (
-        StatusCode::FOUND,
-        [(header::LOCATION, HeaderValue::from_static(path))],
-    )
-        .into_response()
+    (StatusCode::FOUND, [(header::LOCATION, HeaderValue::from_static(path))]).into_response()
 }

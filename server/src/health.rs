@@ -19,9 +19,7 @@ where
     F: Fn() -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<(), String>> + Send + 'static,
 {
-    Router::new()
-        .route(HEALTH_PATH, get(|| async { "ok" }))
-        .route(READY_PATH, get(move || ready(check())))
+    Router::new().route(HEALTH_PATH, get(|| async { "ok" })).route(READY_PATH, get(move || ready(check())))
 }
 
 async fn ready(check: impl Future<Output = Result<(), String>>) -> (StatusCode, &'static str) {
@@ -44,41 +42,27 @@ mod tests {
         let request = http::Request::get(path).body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();
         let status = response.status();
-        let body = axum::body::to_bytes(response.into_body(), 1024)
-            .await
-            .unwrap();
+        let body = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
         (status, String::from_utf8(body.to_vec()).unwrap())
     }
 
     #[tokio::test]
     async fn a_ready_process_says_so() {
         let router = routes(|| async { Ok(()) });
-        assert_eq!(
-            ask(router.clone(), "/healthz").await,
-            (StatusCode::OK, "ok".into())
-        );
-        assert_eq!(
-            ask(router, "/readyz").await,
-            (StatusCode::OK, "ready".into())
-        );
+        assert_eq!(ask(router.clone(), "/healthz").await, (StatusCode::OK, "ok".into()));
+        assert_eq!(ask(router, "/readyz").await, (StatusCode::OK, "ready".into()));
     }
 
     #[tokio::test]
     async fn details_stay_here() {
         let router = routes(|| async { Err("postgres://user:secret@db refused".into()) });
-        assert_eq!(
-            ask(router.clone(), "/readyz").await,
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready".into())
-        );
+        assert_eq!(ask(router.clone(), "/readyz").await, (StatusCode::SERVICE_UNAVAILABLE, "not ready".into()));
         assert_eq!(ask(router, "/healthz").await.0, StatusCode::OK);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_check_that_hangs_is_not_ready() {
         let router = routes(std::future::pending);
-        assert_eq!(
-            ask(router, "/readyz").await.0,
-            StatusCode::SERVICE_UNAVAILABLE
-        );
+        assert_eq!(ask(router, "/readyz").await.0, StatusCode::SERVICE_UNAVAILABLE);
     }
 }

@@ -47,10 +47,7 @@ impl HttpSettings {
     pub fn new(https: bool, random: impl Fn() -> String + Send + Sync + 'static) -> Self {
         let random = RandomText::new(random);
         Self {
-            request_ids: RequestIds {
-                random: random.clone(),
-                trust_incoming: false,
-            },
+            request_ids: RequestIds { random: random.clone(), trust_incoming: false },
             security: SecurityHeaders::new(random, https),
             bodies: BodyLimits::default(),
         }
@@ -62,36 +59,25 @@ impl HttpSettings {
 /// From the outside in: the identifier (everything below logs it), the access log (sees every status), the headers
 /// (are on every answer, also on errors), compression, the catching of panics, the files of the site, the body limits.
 pub fn layers(router: Router, settings: &HttpSettings) -> Router {
-    let compression = CompressionLayer::new()
-        .quality(CompressionLevel::Precise(4))
-        .compress_when(
-            SizeAbove::new(SMALLEST_COMPRESSED)
-                .and(NotForContentType::SSE)
-                .and(NotForContentType::GRPC)
-                .and(NotForContentType::IMAGES)
-                .and(NotForContentType::const_new("font/"))
-                .and(NotForContentType::const_new("application/octet-stream")),
-        );
+    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(
+        SizeAbove::new(SMALLEST_COMPRESSED)
+            .and(NotForContentType::SSE)
+            .and(NotForContentType::GRPC)
+            .and(NotForContentType::IMAGES)
+            .and(NotForContentType::const_new("font/"))
+            .and(NotForContentType::const_new("application/octet-stream")),
+    );
     // The last layer is the outermost.
     router
-        .layer(from_fn_with_state(
-            Arc::new(settings.bodies.clone()),
-            limit_body,
-        ))
+        .layer(from_fn_with_state(Arc::new(settings.bodies.clone()), limit_body))
         .layer(from_fn(serve_assets))
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(from_fn(answer_panics))
         .layer(compression)
         .layer(from_fn(weaken_etags))
-        .layer(from_fn_with_state(
-            Arc::new(settings.security.clone()),
-            security_headers,
-        ))
+        .layer(from_fn_with_state(Arc::new(settings.security.clone()), security_headers))
         .layer(from_fn(access_log))
-        .layer(from_fn_with_state(
-            Arc::new(settings.request_ids.clone()),
-            request_id,
-        ))
+        .layer(from_fn_with_state(Arc::new(settings.request_ids.clone()), request_id))
 }
 
 /// Compression makes other bytes of what the `ETag` names, so the tag can only be weak then (RFC 9110, 8.8.1).
@@ -99,13 +85,8 @@ async fn weaken_etags(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let compressed = response.headers().contains_key(header::CONTENT_ENCODING);
     if compressed && response.extensions().get::<ExactEtag>().is_none() {
-        let etag = response
-            .headers()
-            .get(header::ETAG)
-            .and_then(|etag| etag.to_str().ok());
-        let weak = etag
-            .filter(|etag| !etag.starts_with("W/"))
-            .map(|etag| format!("W/{etag}"));
+        let etag = response.headers().get(header::ETAG).and_then(|etag| etag.to_str().ok());
+        let weak = etag.filter(|etag| !etag.starts_with("W/")).map(|etag| format!("W/{etag}"));
         if let Some(weak) = weak.and_then(|weak| HeaderValue::try_from(weak).ok()) {
             response.headers_mut().insert(header::ETAG, weak);
         }
@@ -142,30 +123,12 @@ mod tests {
         let router = Router::new()
             .route("/", get(|| async { Html(page) }))
             .route("/small", get(|| async { Html("small") }))
-            .route(
-                "/tagged",
-                get(|| async { ([(header::ETAG, "\"v1\"")], tagged) }),
-            )
-            .route(
-                "/events",
-                get(|| async { ([(header::CONTENT_TYPE, "text/event-stream")], events) }),
-            )
-            .route(
-                "/stream",
-                get(|| async { Html(Body::new(Slow { sent: false })) }),
-            )
-            .route(
-                "/api/echo",
-                post(|body: Bytes| async move { Json(body.len()) }),
-            )
-            .route(
-                "/api/panic",
-                get(|| async { assert!(std::hint::black_box(false), "defect") }),
-            );
-        layers(
-            router,
-            &HttpSettings::new(true, || "0123456789abcdefghijkl".into()),
-        )
+            .route("/tagged", get(|| async { ([(header::ETAG, "\"v1\"")], tagged) }))
+            .route("/events", get(|| async { ([(header::CONTENT_TYPE, "text/event-stream")], events) }))
+            .route("/stream", get(|| async { Html(Body::new(Slow { sent: false })) }))
+            .route("/api/echo", post(|body: Bytes| async move { Json(body.len()) }))
+            .route("/api/panic", get(|| async { assert!(std::hint::black_box(false), "defect") }));
+        layers(router, &HttpSettings::new(true, || "0123456789abcdefghijkl".into()))
     }
 
     /// Sends one chunk and then nothing.
@@ -177,25 +140,17 @@ mod tests {
         type Data = Bytes;
         type Error = Infallible;
 
-        fn poll_frame(
-            mut self: Pin<&mut Self>,
-            _: &mut Context<'_>,
-        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
             if self.sent {
                 return Poll::Pending;
             }
             self.sent = true;
-            Poll::Ready(Some(Ok(Frame::data(
-                "<!doctype html><title>first</title>".into(),
-            ))))
+            Poll::Ready(Some(Ok(Frame::data("<!doctype html><title>first</title>".into()))))
         }
     }
 
     async fn ask(request: http::request::Builder, body: impl Into<Body>) -> Response {
-        router()
-            .oneshot(request.body(body.into()).unwrap())
-            .await
-            .unwrap()
+        router().oneshot(request.body(body.into()).unwrap()).await.unwrap()
     }
 
     fn get_with(path: &str) -> http::request::Builder {
@@ -205,21 +160,9 @@ mod tests {
     #[tokio::test]
     async fn errors_have_all_headers_too() {
         for (request, body, status) in [
-            (
-                Request::get("/missing"),
-                Body::empty(),
-                StatusCode::NOT_FOUND,
-            ),
-            (
-                Request::get("/api/panic"),
-                Body::empty(),
-                StatusCode::INTERNAL_SERVER_ERROR,
-            ),
-            (
-                Request::post("/api/echo"),
-                vec![0; 65 * 1024].into(),
-                StatusCode::PAYLOAD_TOO_LARGE,
-            ),
+            (Request::get("/missing"), Body::empty(), StatusCode::NOT_FOUND),
+            (Request::get("/api/panic"), Body::empty(), StatusCode::INTERNAL_SERVER_ERROR),
+            (Request::post("/api/echo"), vec![0; 65 * 1024].into(), StatusCode::PAYLOAD_TOO_LARGE),
         ] {
             let response = ask(request, body).await;
             assert_eq!(response.status(), status);
@@ -242,44 +185,24 @@ mod tests {
         let response = ask(get_with("/"), "").await;
         assert_eq!(response.headers()["content-encoding"], "br");
         let vary: Vec<_> = response.headers().get_all("vary").iter().collect();
-        assert!(
-            vary.contains(&&HeaderValue::from_static("cookie")),
-            "{vary:?}"
-        );
-        assert!(
-            vary.contains(&&HeaderValue::from_static("accept-encoding")),
-            "{vary:?}"
-        );
+        assert!(vary.contains(&&HeaderValue::from_static("cookie")), "{vary:?}");
+        assert!(vary.contains(&&HeaderValue::from_static("accept-encoding")), "{vary:?}");
         for path in ["/small", "/events"] {
-            assert!(
-                !ask(get_with(path), "")
-                    .await
-                    .headers()
-                    .contains_key("content-encoding"),
-                "{path}"
-            );
+            assert!(!ask(get_with(path), "").await.headers().contains_key("content-encoding"), "{path}");
         }
     }
 
     #[tokio::test]
     async fn a_compressed_answer_has_a_weak_etag() {
-        assert_eq!(
-            ask(get_with("/tagged"), "").await.headers()["etag"],
-            "W/\"v1\""
-        );
-        assert_eq!(
-            ask(Request::get("/tagged"), "").await.headers()["etag"],
-            "\"v1\""
-        );
+        assert_eq!(ask(get_with("/tagged"), "").await.headers()["etag"], "W/\"v1\"");
+        assert_eq!(ask(Request::get("/tagged"), "").await.headers()["etag"], "\"v1\"");
     }
 
     #[tokio::test]
     async fn compression_does_not_hold_back_a_stream() {
         let response = ask(get_with("/stream"), "").await;
         let mut body = response.into_body();
-        let mut first = std::pin::pin!(std::future::poll_fn(
-            move |cx| Pin::new(&mut body).poll_frame(cx)
-        ));
+        let mut first = std::pin::pin!(std::future::poll_fn(move |cx| Pin::new(&mut body).poll_frame(cx)));
         let frame = tokio::time::timeout(Duration::from_secs(1), first.as_mut()).await;
         assert!(frame.is_ok(), "the first chunk waits for the second");
     }

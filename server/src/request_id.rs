@@ -64,9 +64,7 @@ pub struct RequestIds {
 
 impl RequestIds {
     fn identify(&self, headers: &HeaderMap) -> RequestId {
-        let incoming = headers
-            .get(X_REQUEST_ID)
-            .and_then(|value| value.to_str().ok());
+        let incoming = headers.get(X_REQUEST_ID).and_then(|value| value.to_str().ok());
         match incoming {
             Some(id) if self.trust_incoming && is_sane(id) => RequestId(id.into()),
             _ => RequestId(self.random.generate().into()),
@@ -75,11 +73,7 @@ impl RequestIds {
 }
 
 /// Middleware: gives each request its identifier and a span of the same name in the log.
-pub async fn request_id(
-    State(ids): State<Arc<RequestIds>>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub async fn request_id(State(ids): State<Arc<RequestIds>>, mut request: Request, next: Next) -> Response {
     let id = ids.identify(request.headers());
     let value = HeaderValue::from_str(id.as_str()).ok();
     let span = tracing::info_span!("request", id = %id);
@@ -93,10 +87,7 @@ pub async fn request_id(
 }
 
 fn is_sane(id: &str) -> bool {
-    (8..=128).contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    (8..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 #[cfg(test)]
@@ -107,28 +98,14 @@ mod tests {
     use super::*;
 
     async fn ask(trust_incoming: bool, sent: &str) -> (String, String) {
-        let ids = RequestIds {
-            random: RandomText::new(|| "generated-0123456789".into()),
-            trust_incoming,
-        };
+        let ids = RequestIds { random: RandomText::new(|| "generated-0123456789".into()), trust_incoming };
         let router = Router::new()
-            .route(
-                "/",
-                get(|Extension(id): Extension<RequestId>| async move { id.to_string() }),
-            )
+            .route("/", get(|Extension(id): Extension<RequestId>| async move { id.to_string() }))
             .layer(from_fn_with_state(Arc::new(ids), request_id));
-        let request = http::Request::get("/")
-            .header(X_REQUEST_ID, sent)
-            .body(Body::empty())
-            .unwrap();
+        let request = http::Request::get("/").header(X_REQUEST_ID, sent).body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();
-        let header = response.headers()[X_REQUEST_ID]
-            .to_str()
-            .unwrap()
-            .to_owned();
-        let body = axum::body::to_bytes(response.into_body(), 1024)
-            .await
-            .unwrap();
+        let header = response.headers()[X_REQUEST_ID].to_str().unwrap().to_owned();
+        let body = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
         (header, String::from_utf8(body.to_vec()).unwrap())
     }
 
@@ -141,16 +118,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_trusted_proxy_chooses_within_reason() {
-        assert_eq!(
-            ask(true, "chosen-by-the-proxy").await.0,
-            "chosen-by-the-proxy"
-        );
-        for bad in [
-            "short",
-            "has spaces in it",
-            "quote\"quote\"quote",
-            &"x".repeat(129),
-        ] {
+        assert_eq!(ask(true, "chosen-by-the-proxy").await.0, "chosen-by-the-proxy");
+        for bad in ["short", "has spaces in it", "quote\"quote\"quote", &"x".repeat(129)] {
             assert_eq!(ask(true, bad).await.0, "generated-0123456789");
         }
     }

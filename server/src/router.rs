@@ -30,10 +30,7 @@ pub fn router(state: AppState, settings: &HttpSettings) -> Router {
         let auth = ready.clone();
         async move { auth.store().ping().await.map_err(|error| error.to_string()) }
     });
-    let router = Router::new()
-        .merge(probes)
-        .merge(auth::http::router(auth))
-        .merge(pages(state));
+    let router = Router::new().merge(probes).merge(auth::http::router(auth)).merge(pages(state));
     layers(router, settings)
 }
 
@@ -68,8 +65,7 @@ fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         if let Some(mailbox) = &state.mailbox {
             provide_context(mailbox.clone());
         }
-        let visit = use_context::<Parts>()
-            .and_then(|parts| parts.extensions.get::<guard::Visit>().cloned());
+        let visit = use_context::<Parts>().and_then(|parts| parts.extensions.get::<guard::Visit>().cloned());
         if let Some(guard::Visit { session, flash }) = visit {
             provide_context(session);
             if let Some(flash) = flash {
@@ -95,11 +91,7 @@ where
 fn visitor_sessions(state: &AppState) -> SessionManagerLayer<VisitorSessions> {
     let https = state.auth.config().is_https();
     SessionManagerLayer::new(VisitorSessions::new(&state.auth))
-        .with_name(if https {
-            "__Host-latchkey.visitor"
-        } else {
-            "latchkey.visitor"
-        })
+        .with_name(if https { "__Host-latchkey.visitor" } else { "latchkey.visitor" })
         .with_secure(https)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)

@@ -50,27 +50,18 @@ pub struct SecurityHeaders {
 impl SecurityHeaders {
     /// Headers for a site at an `https:` or `http:` base URL.
     pub fn new(random: RandomText, https: bool) -> Self {
-        Self {
-            random,
-            https,
-            dev_reload_port: None,
-            form_targets: Vec::new(),
-            private_pages: vec!["/auth/".into()],
-        }
+        Self { random, https, dev_reload_port: None, form_targets: Vec::new(), private_pages: vec!["/auth/".into()] }
     }
 
     fn is_private(&self, path: &str) -> bool {
-        self.private_pages
-            .iter()
-            .any(|prefix| path.starts_with(prefix.as_str()))
+        self.private_pages.iter().any(|prefix| path.starts_with(prefix.as_str()))
     }
 }
 
 /// The policy of everything that is not a page. It matters when a browser shows such an answer as a document.
 pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-const STRICT_TRANSPORT_SECURITY: HeaderValue =
-    HeaderValue::from_static("max-age=63072000; includeSubDomains");
+const STRICT_TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 const PERMISSIONS: HeaderValue = HeaderValue::from_static(
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), \
      publickey-credentials-create=(self), publickey-credentials-get=(self)",
@@ -78,19 +69,10 @@ const PERMISSIONS: HeaderValue = HeaderValue::from_static(
 
 /// Headers that are the same everywhere.
 const ALWAYS: [(HeaderName, HeaderValue); 5] = [
-    (
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    ),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
 ];
 
@@ -100,26 +82,16 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
 ///   that do not know it.
 /// - `'wasm-unsafe-eval'` lets the module of the application be compiled, and no text be evaluated.
 /// - `img-src https:` is for the pictures that providers give for an account.
-pub fn content_security_policy(
-    nonce: Option<&str>,
-    dev_reload_port: Option<u16>,
-    form_targets: &[String],
-) -> String {
+pub fn content_security_policy(nonce: Option<&str>, dev_reload_port: Option<u16>, form_targets: &[String]) -> String {
     let mut policy = String::from("default-src 'self'; script-src ");
     // Writing to a `String` cannot fail.
     let _ = match nonce {
-        Some(nonce) => write!(
-            policy,
-            "'self' 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"
-        ),
+        Some(nonce) => write!(policy, "'self' 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
         None => write!(policy, "'none'"),
     };
     policy.push_str("; style-src 'self'; img-src 'self' data: https:; connect-src 'self'");
     if let Some(port) = dev_reload_port {
-        let _ = write!(
-            policy,
-            " ws://localhost:{port} ws://127.0.0.1:{port} ws://*:{port}"
-        );
+        let _ = write!(policy, " ws://localhost:{port} ws://127.0.0.1:{port} ws://*:{port}");
     }
     policy.push_str("; form-action 'self'");
     for target in form_targets {
@@ -133,8 +105,7 @@ pub fn content_security_policy(
 ///
 /// Does nothing without a request (Leptos calls the same closure once, at start, to collect the routes).
 pub fn provide_nonce() {
-    let nonce =
-        use_context::<Parts>().and_then(|parts| parts.extensions.get::<CspNonce>().cloned());
+    let nonce = use_context::<Parts>().and_then(|parts| parts.extensions.get::<CspNonce>().cloned());
     if let Some(CspNonce(nonce)) = nonce {
         provide_context(Nonce::from_value(nonce));
     }
@@ -165,22 +136,12 @@ fn apply(settings: &SecurityHeaders, path: &str, nonce: &CspNonce, headers: &mut
     if !headers.contains_key(header::REFERRER_POLICY) {
         // `no-referrer` would make browsers send `Origin: null` with forms.
         let private = page && settings.is_private(path);
-        let value = if private {
-            "same-origin"
-        } else {
-            "strict-origin-when-cross-origin"
-        };
+        let value = if private { "same-origin" } else { "strict-origin-when-cross-origin" };
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(value));
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         let policy = page
-            .then(|| {
-                content_security_policy(
-                    Some(nonce.as_str()),
-                    settings.dev_reload_port,
-                    &settings.form_targets,
-                )
-            })
+            .then(|| content_security_policy(Some(nonce.as_str()), settings.dev_reload_port, &settings.form_targets))
             .and_then(|policy| HeaderValue::try_from(policy).ok())
             .unwrap_or(HeaderValue::from_static(DATA_POLICY));
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -194,16 +155,12 @@ fn apply(settings: &SecurityHeaders, path: &str, nonce: &CspNonce, headers: &mut
 }
 
 fn is_page(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+    headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::{
-        Extension, Router, body::Body, middleware::from_fn_with_state, response::Html, routing::get,
-    };
+    use axum::{Extension, Router, body::Body, middleware::from_fn_with_state, response::Html, routing::get};
     use tower::ServiceExt as _;
 
     use super::*;
@@ -215,37 +172,19 @@ mod tests {
     }
 
     fn router(settings: SecurityHeaders) -> Router {
-        let page =
-            |Extension(nonce): Extension<CspNonce>| async move { Html(nonce.as_str().to_owned()) };
+        let page = |Extension(nonce): Extension<CspNonce>| async move { Html(nonce.as_str().to_owned()) };
         Router::new()
             .route("/", get(page))
             .route("/auth/sign-in", get(page))
             .route("/api/auth/ok", get(|| async { axum::Json(true) }))
-            .route(
-                "/kept",
-                get(|| async {
-                    (
-                        [
-                            ("cache-control", "private"),
-                            ("referrer-policy", "no-referrer"),
-                        ],
-                        "",
-                    )
-                }),
-            )
+            .route("/kept", get(|| async { ([("cache-control", "private"), ("referrer-policy", "no-referrer")], "") }))
             .layer(from_fn_with_state(Arc::new(settings), security_headers))
     }
 
     async fn ask(router: &Router, path: &str) -> (HeaderMap, String) {
-        let response = router
-            .clone()
-            .oneshot(Request::get(path).body(Body::empty()).unwrap())
-            .await
-            .unwrap();
+        let response = router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
         let headers = response.headers().clone();
-        let body = axum::body::to_bytes(response.into_body(), 1024)
-            .await
-            .unwrap();
+        let body = axum::body::to_bytes(response.into_body(), 1024).await.unwrap();
         (headers, String::from_utf8(body.to_vec()).unwrap())
     }
 
@@ -256,10 +195,7 @@ mod tests {
             let (headers, body) = ask(&router, "/").await;
             assert_eq!(body, expected);
             let policy = headers["content-security-policy"].to_str().unwrap();
-            assert!(
-                policy.contains(&format!("'nonce-{expected}' 'strict-dynamic'")),
-                "{policy}"
-            );
+            assert!(policy.contains(&format!("'nonce-{expected}' 'strict-dynamic'")), "{policy}");
             assert_eq!(headers["cache-control"], "no-store");
             assert_eq!(headers["vary"], "cookie");
         }
@@ -286,10 +222,7 @@ mod tests {
         }
         let (headers, _) = ask(&router, "/api/auth/ok").await;
         assert_eq!(headers["content-security-policy"], DATA_POLICY);
-        assert_eq!(
-            headers["referrer-policy"],
-            "strict-origin-when-cross-origin"
-        );
+        assert_eq!(headers["referrer-policy"], "strict-origin-when-cross-origin");
         let (headers, _) = ask(&router, "/auth/sign-in").await;
         assert_eq!(headers["referrer-policy"], "same-origin");
     }
@@ -303,14 +236,7 @@ mod tests {
 
     #[tokio::test]
     async fn transport_security_needs_https() {
-        let (headers, _) = ask(
-            &router(SecurityHeaders {
-                https: false,
-                ..settings()
-            }),
-            "/",
-        )
-        .await;
+        let (headers, _) = ask(&router(SecurityHeaders { https: false, ..settings() }), "/").await;
         assert!(!headers.contains_key("strict-transport-security"));
     }
 
@@ -324,8 +250,7 @@ mod tests {
              base-uri 'none'; object-src 'none'"
         );
         assert!(content_security_policy(None, None, &[]).contains("script-src 'none'"));
-        let policy =
-            content_security_policy(Some("n"), Some(3001), &["https://provider.test".into()]);
+        let policy = content_security_policy(Some("n"), Some(3001), &["https://provider.test".into()]);
         assert!(policy.contains("connect-src 'self' ws://localhost:3001"));
         assert!(policy.contains("form-action 'self' https://provider.test;"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
@@ -340,10 +265,7 @@ mod tests {
             provide_context(parts);
             leptos::nonce::provide_nonce();
             provide_nonce();
-            assert_eq!(
-                leptos::nonce::use_nonce().unwrap().to_string(),
-                "of-the-header"
-            );
+            assert_eq!(leptos::nonce::use_nonce().unwrap().to_string(), "of-the-header");
         });
     }
 }

@@ -31,17 +31,9 @@ const RELOAD_PORT: u16 = 3001;
 pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync>> {
     let listen = settings.listen.clone();
     let (state, http) = prepare(settings).await?;
-    let listener = TcpListener::bind(&listen)
-        .await
-        .map_err(|error| format!("cannot listen on {listen}: {error}"))?;
+    let listener = TcpListener::bind(&listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     tracing::info!(address = %listen, url = %state.auth.config().base_url, "listening");
-    let drained = accept::serve(
-        listener,
-        router(state, &http),
-        Limits::default(),
-        accept::shutdown_signal(),
-    )
-    .await;
+    let drained = accept::serve(listener, router(state, &http), Limits::default(), accept::shutdown_signal()).await;
     tracing::info!(cut_off = drained.cut_off, "stopped");
     Ok(())
 }
@@ -51,16 +43,12 @@ pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync
 /// # Errors
 ///
 /// When the configuration is refused or the database does not open.
-pub async fn prepare(
-    settings: Settings,
-) -> Result<(AppState, HttpSettings), Box<dyn Error + Send + Sync>> {
+pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box<dyn Error + Send + Sync>> {
     for problem in &settings.unknown {
         tracing::warn!(%problem, "the configuration has a key that nothing reads");
     }
     if !assets::site_is_complete() {
-        tracing::warn!(
-            "built without the site, so pages have no styles or scripts: run `cargo xtask build`"
-        );
+        tracing::warn!("built without the site, so pages have no styles or scripts: run `cargo xtask build`");
     }
     let development = settings.development;
     let (auth, mailbox) = open(settings).await?;
@@ -81,20 +69,8 @@ pub async fn prepare(
         max_password_length: length(options.max_password_length),
         development,
     };
-    let leptos = LeptosOptions::builder()
-        .output_name("latchkey")
-        .reload_port(u32::from(RELOAD_PORT))
-        .build();
-    Ok((
-        AppState {
-            auth,
-            public_config,
-            mailbox,
-            development,
-            leptos,
-        },
-        http,
-    ))
+    let leptos = LeptosOptions::builder().output_name("latchkey").reload_port(u32::from(RELOAD_PORT)).build();
+    Ok((AppState { auth, public_config, mailbox, development, leptos }, http))
 }
 
 /// Builds the core over its database, with mail by SMTP, or into the mailbox page where none is configured in
@@ -103,18 +79,11 @@ pub async fn prepare(
 /// # Errors
 ///
 /// When the configuration is refused or the database does not open.
-pub async fn open(
-    settings: Settings,
-) -> Result<(Auth, Option<Arc<Mailbox>>), Box<dyn Error + Send + Sync>> {
+pub async fn open(settings: Settings) -> Result<(Auth, Option<Arc<Mailbox>>), Box<dyn Error + Send + Sync>> {
     let mut builder = Auth::builder(settings.auth.clone()).composer(Arc::new(AppComposer));
     let mut mailbox = None;
     if let Some(url) = &settings.auth.email.smtp_url {
-        let from = settings
-            .auth
-            .email
-            .from
-            .as_deref()
-            .ok_or("set EMAIL_FROM, the sender of mails")?;
+        let from = settings.auth.email.from.as_deref().ok_or("set EMAIL_FROM, the sender of mails")?;
         builder = builder.mailer(Arc::new(SmtpMailer::new(url.expose(), from)?));
     } else if settings.development {
         let kept = Arc::new(Mailbox::default());
@@ -127,12 +96,8 @@ pub async fn open(
 
 /// SQLite makes the file, but not the folder it is in.
 fn create_directory(database_url: &str) -> std::io::Result<()> {
-    let file = database_url
-        .strip_prefix("sqlite://")
-        .filter(|_| database_url.contains("mode=rwc"));
-    let path = file
-        .and_then(|file| file.split('?').next())
-        .map(std::path::Path::new);
+    let file = database_url.strip_prefix("sqlite://").filter(|_| database_url.contains("mode=rwc"));
+    let path = file.and_then(|file| file.split('?').next()).map(std::path::Path::new);
     match path.and_then(std::path::Path::parent) {
         Some(directory) => std::fs::create_dir_all(directory),
         None => Ok(()),

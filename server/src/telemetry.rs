@@ -17,9 +17,7 @@ use axum::{
     response::Response,
 };
 use tracing::Subscriber;
-use tracing_subscriber::{
-    EnvFilter, fmt::MakeWriter, layer::SubscriberExt as _, util::SubscriberInitExt as _,
-};
+use tracing_subscriber::{EnvFilter, fmt::MakeWriter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use crate::{
     health::{HEALTH_PATH, READY_PATH},
@@ -27,8 +25,7 @@ use crate::{
 };
 
 /// What is logged when neither `RUST_LOG` nor `LOG` says otherwise.
-pub const DEFAULT_FILTER: &str =
-    "info,sqlx=warn,hyper=warn,h2=warn,rustls=warn,lettre=warn,tower_sessions=warn";
+pub const DEFAULT_FILTER: &str = "info,sqlx=warn,hyper=warn,h2=warn,rustls=warn,lettre=warn,tower_sessions=warn";
 
 /// The form of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +39,7 @@ pub enum LogFormat {
 impl LogFormat {
     /// JSON in production, unless somebody looks at it in a terminal.
     pub fn default_for(production: bool) -> Self {
-        if production && !io::stderr().is_terminal() {
-            Self::Json
-        } else {
-            Self::Text
-        }
+        if production && !io::stderr().is_terminal() { Self::Json } else { Self::Text }
     }
 }
 
@@ -98,23 +91,14 @@ impl LogSettings {
     /// # Errors
     ///
     /// When `LOG_FORMAT` is not known.
-    pub fn read(
-        production: bool,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, TelemetryError> {
+    pub fn read(production: bool, variable: impl Fn(&str) -> Option<String>) -> Result<Self, TelemetryError> {
         let given = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
         let format = match given("LOG_FORMAT") {
             Some(format) => format.parse()?,
             None => LogFormat::default_for(production),
         };
-        let filter = given("RUST_LOG")
-            .or_else(|| given("LOG"))
-            .unwrap_or_else(|| DEFAULT_FILTER.to_owned());
-        Ok(Self {
-            format,
-            filter,
-            panic_messages: !production,
-        })
+        let filter = given("RUST_LOG").or_else(|| given("LOG")).unwrap_or_else(|| DEFAULT_FILTER.to_owned());
+        Ok(Self { format, filter, panic_messages: !production })
     }
 }
 
@@ -124,9 +108,7 @@ impl LogSettings {
 ///
 /// When the filter cannot be read, or a log was set up before.
 pub fn init(settings: &LogSettings) -> Result<(), TelemetryError> {
-    subscriber(settings, io::stderr, io::stderr().is_terminal())?
-        .try_init()
-        .map_err(|_| TelemetryError::AlreadySet)?;
+    subscriber(settings, io::stderr, io::stderr().is_terminal())?.try_init().map_err(|_| TelemetryError::AlreadySet)?;
     let messages = settings.panic_messages;
     std::panic::set_hook(Box::new(move |panic| {
         let location = panic.location().map(ToString::to_string);
@@ -149,40 +131,24 @@ pub fn subscriber<W>(
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let filter = EnvFilter::try_new(&settings.filter).map_err(|error| TelemetryError::Filter {
-        filter: settings.filter.clone(),
-        reason: error.to_string(),
-    })?;
+    let filter = EnvFilter::try_new(&settings.filter)
+        .map_err(|error| TelemetryError::Filter { filter: settings.filter.clone(), reason: error.to_string() })?;
     let (text, json) = match settings.format {
         LogFormat::Text => (Some(writer), None),
         LogFormat::Json => (None, Some(writer)),
     };
-    let text = text.map(|writer| {
-        tracing_subscriber::fmt::layer()
-            .with_ansi(colours)
-            .with_writer(writer)
-    });
+    let text = text.map(|writer| tracing_subscriber::fmt::layer().with_ansi(colours).with_writer(writer));
     let json = json.map(|writer| {
-        tracing_subscriber::fmt::layer()
-            .json()
-            .flatten_event(true)
-            .with_span_list(false)
-            .with_writer(writer)
+        tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(writer)
     });
-    Ok(tracing_subscriber::registry()
-        .with(filter)
-        .with(text)
-        .with(json))
+    Ok(tracing_subscriber::registry().with(filter).with(text).with(json))
 }
 
 /// Middleware: one line per request, with its method, path without query and values, status, duration and identifier.
 /// Health checks are logged at debug level, our own failures at error level.
 pub async fn access_log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let pattern = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(MatchedPath::as_str);
+    let pattern = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     let path = loggable_path(pattern, request.uri().path()).into_owned();
     let id = request.extensions().get::<RequestId>().cloned();
     let stopwatch = Stopwatch::start();
@@ -244,9 +210,7 @@ fn without_values(path: &str) -> Cow<'_, str> {
 /// numbers and addresses are not like that.
 fn is_word(part: &str) -> bool {
     part.len() <= 48
-        && part.bytes().all(|byte| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte)
-        })
+        && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte))
         && part.bytes().filter(u8::is_ascii_digit).count() <= 3
 }
 
@@ -297,50 +261,27 @@ mod tests {
     }
 
     fn settings(format: LogFormat, filter: &str) -> LogSettings {
-        LogSettings {
-            format,
-            filter: filter.into(),
-            panic_messages: false,
-        }
+        LogSettings { format, filter: filter.into(), panic_messages: false }
     }
 
     async fn log_of(format: LogFormat, path: &str) -> String {
         let memory = Memory::default();
         let writer = memory.clone();
-        let subscriber = subscriber(
-            &settings(format, DEFAULT_FILTER),
-            move || writer.clone(),
-            false,
-        )
-        .unwrap();
-        let ids = RequestIds {
-            random: RandomText::new(|| "id-of-the-request".into()),
-            trust_incoming: false,
-        };
+        let subscriber = subscriber(&settings(format, DEFAULT_FILTER), move || writer.clone(), false).unwrap();
+        let ids = RequestIds { random: RandomText::new(|| "id-of-the-request".into()), trust_incoming: false };
         let router = Router::new()
             .route("/reset-password/{token}", get(|| async {}))
             .route("/healthz", get(|| async {}))
             .layer(from_fn(access_log))
             .layer(from_fn_with_state(Arc::new(ids), request_id));
-        let request = Request::get(path)
-            .header("cookie", "s=secret-cookie")
-            .body(Body::empty())
-            .unwrap();
-        router
-            .oneshot(request)
-            .with_subscriber(subscriber)
-            .await
-            .unwrap();
+        let request = Request::get(path).header("cookie", "s=secret-cookie").body(Body::empty()).unwrap();
+        router.oneshot(request).with_subscriber(subscriber).await.unwrap();
         memory.text()
     }
 
     #[tokio::test]
     async fn one_json_line_without_secrets() {
-        let log = log_of(
-            LogFormat::Json,
-            "/reset-password/secret-token?email=ada@example.com",
-        )
-        .await;
+        let log = log_of(LogFormat::Json, "/reset-password/secret-token?email=ada@example.com").await;
         let line: serde_json::Value = serde_json::from_str(log.trim()).unwrap();
         assert_eq!(line["method"], "GET");
         assert_eq!(line["path"], "/reset-password/{token}");
@@ -355,10 +296,7 @@ mod tests {
     async fn text_says_the_same() {
         let log = log_of(LogFormat::Text, "/elsewhere/Zx81aQ0p").await;
         assert_eq!(log.lines().count(), 1);
-        assert!(
-            log.contains("GET") && log.contains("/elsewhere/…") && log.contains("status=404"),
-            "{log}"
-        );
+        assert!(log.contains("GET") && log.contains("/elsewhere/…") && log.contains("status=404"), "{log}");
         assert_eq!(log_of(LogFormat::Text, "/healthz").await, "");
     }
 
@@ -373,45 +311,25 @@ mod tests {
         ] {
             assert_eq!(without_values(path), path);
         }
-        assert_eq!(
-            without_values("/api/auth/reset-password/aB3dEf9hIjKl"),
-            "/api/auth/reset-password/…"
-        );
+        assert_eq!(without_values("/api/auth/reset-password/aB3dEf9hIjKl"), "/api/auth/reset-password/…");
         assert_eq!(without_values("/u/ada@example.com/x"), "/u/…/x");
         assert_eq!(without_values("/u/ada%40example.com"), "/u/…");
         assert_eq!(without_values("/verify/123456"), "/verify/…");
-        assert_eq!(
-            loggable_path(Some("/org/{slug}"), "/org/acme"),
-            "/org/{slug}"
-        );
-        assert_eq!(
-            loggable_path(Some("/api/auth/{*path}"), "/api/auth/ok"),
-            "/api/auth/ok"
-        );
+        assert_eq!(loggable_path(Some("/org/{slug}"), "/org/acme"), "/org/{slug}");
+        assert_eq!(loggable_path(Some("/api/auth/{*path}"), "/api/auth/ok"), "/api/auth/ok");
     }
 
     #[test]
     fn settings_come_from_the_environment() {
         let read = |production, pairs: &'static [(&str, &str)]| {
             LogSettings::read(production, |name| {
-                pairs
-                    .iter()
-                    .find(|(key, _)| *key == name)
-                    .map(|(_, value)| (*value).to_owned())
+                pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
             })
         };
         assert_eq!(read(false, &[]).unwrap().format, LogFormat::Text);
-        assert_eq!(
-            read(false, &[("LOG_FORMAT", "json")]).unwrap().format,
-            LogFormat::Json
-        );
+        assert_eq!(read(false, &[("LOG_FORMAT", "json")]).unwrap().format, LogFormat::Json);
         assert_eq!(read(true, &[("LOG", "debug")]).unwrap().filter, "debug");
-        assert_eq!(
-            read(true, &[("LOG", "debug"), ("RUST_LOG", "trace")])
-                .unwrap()
-                .filter,
-            "trace"
-        );
+        assert_eq!(read(true, &[("LOG", "debug"), ("RUST_LOG", "trace")]).unwrap().filter, "trace");
         assert!(!read(true, &[]).unwrap().panic_messages);
         assert!(read(true, &[("LOG_FORMAT", "xml")]).is_err());
         let broken = settings(LogFormat::Text, "a=b=c");

@@ -26,11 +26,7 @@ pub struct VisitorSessions {
 impl VisitorSessions {
     /// A store over the one of the core, with its clock and generator.
     pub fn new(auth: &auth::Auth) -> Self {
-        Self {
-            store: Arc::clone(auth.store()),
-            clock: Arc::clone(auth.clock()),
-            rng: Arc::clone(auth.rng()),
-        }
+        Self { store: Arc::clone(auth.store()), clock: Arc::clone(auth.clock()), rng: Arc::clone(auth.rng()) }
     }
 }
 
@@ -47,61 +43,33 @@ impl SessionStore for VisitorSessions {
         let mut bytes = [0; 16];
         self.rng.fill(&mut bytes);
         record.id = Id(i128::from_be_bytes(bytes));
-        self.store
-            .create_visitor(row(record)?, self.clock.now())
-            .await
-            .map_err(|error| backend(&error))
+        self.store.create_visitor(row(record)?, self.clock.now()).await.map_err(|error| backend(&error))
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        if self
-            .store
-            .update_visitor(row(record)?)
-            .await
-            .map_err(|error| backend(&error))?
-        {
+        if self.store.update_visitor(row(record)?).await.map_err(|error| backend(&error))? {
             return Ok(());
         }
         // It ended between loading and saving; what it holds is still worth keeping.
-        self.store
-            .create_visitor(row(record)?, self.clock.now())
-            .await
-            .map_err(|error| backend(&error))
+        self.store.create_visitor(row(record)?, self.clock.now()).await.map_err(|error| backend(&error))
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let found = self
-            .store
-            .find_visitor(&stored_id(id), self.clock.now())
-            .await
-            .map_err(|error| backend(&error))?;
+        let found = self.store.find_visitor(&stored_id(id), self.clock.now()).await.map_err(|error| backend(&error))?;
         let Some(found) = found else { return Ok(None) };
-        let data =
-            serde_json::from_str(&found.data).map_err(|error| Error::Decode(error.to_string()))?;
-        Ok(Some(Record {
-            id: *id,
-            data,
-            expiry_date: date(found.expires_at),
-        }))
+        let data = serde_json::from_str(&found.data).map_err(|error| Error::Decode(error.to_string()))?;
+        Ok(Some(Record { id: *id, data, expiry_date: date(found.expires_at) }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.store
-            .delete_visitor(&stored_id(id))
-            .await
-            .map_err(|error| backend(&error))
+        self.store.delete_visitor(&stored_id(id)).await.map_err(|error| backend(&error))
     }
 }
 
 fn row(record: &Record) -> Result<VisitorRow> {
-    let data =
-        serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+    let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
     let millis = record.expiry_date.unix_timestamp().saturating_mul(1000);
-    Ok(VisitorRow {
-        id: stored_id(&record.id),
-        data,
-        expires_at: Timestamp::from_millis(millis),
-    })
+    Ok(VisitorRow { id: stored_id(&record.id), data, expires_at: Timestamp::from_millis(millis) })
 }
 
 fn stored_id(id: &Id) -> String {
@@ -116,9 +84,6 @@ fn date(moment: Timestamp) -> time::OffsetDateTime {
 
 fn backend(error: &StoreError) -> Error {
     // The text of the cause may name hosts and files; it goes to the log, not into an answer.
-    tracing::error!(
-        error = error as &dyn std::error::Error,
-        "visitor sessions cannot be reached"
-    );
+    tracing::error!(error = error as &dyn std::error::Error, "visitor sessions cannot be reached");
     Error::Backend("the store does not answer".into())
 }

@@ -100,7 +100,8 @@ fn a_killed_server_has_lost_no_acknowledged_user() {
         let in_this_round: Vec<String> = std::thread::scope(|scope| {
             let workers: Vec<_> = (0..4).map(|worker| scope.spawn(sign_up(worker))).collect();
             // One more sign-up storms along and pulls the plug when it has seen enough answers.
-            let body = |n: usize| format!(r#"{{"name":"K","email":"k-{round}-{n}@example.com","password":"{PASSWORD}"}}"#);
+            let body =
+                |n: usize| format!(r#"{{"name":"K","email":"k-{round}-{n}@example.com","password":"{PASSWORD}"}}"#);
             for number in 0..20 {
                 process.post("/sign-up/email", &body(number));
             }

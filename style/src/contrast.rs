@@ -9,17 +9,8 @@ pub struct Oklch(pub f64, pub f64, pub f64);
 impl Oklch {
     /// Reads `oklch(l c h)`; `None` for anything else, also with transparency.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut parts = text
-            .trim()
-            .strip_prefix("oklch(")?
-            .strip_suffix(')')?
-            .split_whitespace()
-            .map(str::parse);
-        let (l, c, h) = (
-            parts.next()?.ok()?,
-            parts.next()?.ok()?,
-            parts.next()?.ok()?,
-        );
+        let mut parts = text.trim().strip_prefix("oklch(")?.strip_suffix(')')?.split_whitespace().map(str::parse);
+        let (l, c, h) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
         parts.next().is_none().then_some(Self(l, c, h))
     }
 
@@ -59,14 +50,8 @@ pub fn colours(theme: &str) -> BTreeMap<&str, [Oklch; 2]> {
         .lines()
         .filter_map(|line| {
             let (name, value) = line.trim().strip_prefix("--")?.split_once(": ")?;
-            let (light, dark) = value
-                .strip_prefix("light-dark(")?
-                .strip_suffix(");")?
-                .split_once("), ")?;
-            Some((
-                name,
-                [Oklch::parse(&format!("{light})"))?, Oklch::parse(dark)?],
-            ))
+            let (light, dark) = value.strip_prefix("light-dark(")?.strip_suffix(");")?.split_once("), ")?;
+            Some((name, [Oklch::parse(&format!("{light})"))?, Oklch::parse(dark)?]))
         })
         .collect()
 }
@@ -77,71 +62,21 @@ mod tests {
 
     /// Pairs that are used together: what is read needs 4.5, what is only recognised needs 3.
     const PAIRS: [(&str, &[&str], f64); 24] = [
-        (
-            "foreground",
-            &["background", "subtle", "card", "popover", "muted"],
-            4.5,
-        ),
+        ("foreground", &["background", "subtle", "card", "popover", "muted"], 4.5),
         ("card-foreground", &["card", "muted"], 4.5),
         ("popover-foreground", &["popover", "muted"], 4.5),
         // Small and everywhere, so a class better than AA asks for.
-        (
-            "muted-foreground",
-            &["background", "subtle", "card", "popover", "muted"],
-            6.0,
-        ),
+        ("muted-foreground", &["background", "subtle", "card", "popover", "muted"], 6.0),
         ("primary-foreground", &["primary"], 4.5),
-        (
-            "accent",
-            &["background", "subtle", "card", "popover", "muted"],
-            4.5,
-        ),
+        ("accent", &["background", "subtle", "card", "popover", "muted"], 4.5),
         ("accent-foreground", &["accent"], 4.5),
         ("destructive-foreground", &["destructive"], 4.5),
-        (
-            "destructive-text",
-            &["background", "subtle", "card", "popover"],
-            4.5,
-        ),
-        (
-            "success",
-            &[
-                "background",
-                "subtle",
-                "card",
-                "popover",
-                "success-background",
-            ],
-            4.5,
-        ),
-        (
-            "warning",
-            &[
-                "background",
-                "subtle",
-                "card",
-                "popover",
-                "warning-background",
-            ],
-            4.5,
-        ),
-        (
-            "danger",
-            &[
-                "background",
-                "subtle",
-                "card",
-                "popover",
-                "danger-background",
-            ],
-            4.5,
-        ),
+        ("destructive-text", &["background", "subtle", "card", "popover"], 4.5),
+        ("success", &["background", "subtle", "card", "popover", "success-background"], 4.5),
+        ("warning", &["background", "subtle", "card", "popover", "warning-background"], 4.5),
+        ("danger", &["background", "subtle", "card", "popover", "danger-background"], 4.5),
         ("input", &["background", "subtle", "card", "popover"], 3.0),
-        (
-            "ring",
-            &["background", "subtle", "card", "popover", "muted"],
-            3.0,
-        ),
+        ("ring", &["background", "subtle", "card", "popover", "muted"], 3.0),
         ("ring", &["danger-background"], 3.0),
         ("primary", &["background", "subtle", "card", "popover"], 3.0),
         ("destructive", &["background", "subtle", "card"], 3.0),
@@ -149,24 +84,8 @@ mod tests {
         ("success", &["muted"], 4.5),
         ("warning", &["muted"], 4.5),
         ("danger", &["muted"], 4.5),
-        (
-            "foreground",
-            &[
-                "success-background",
-                "warning-background",
-                "danger-background",
-            ],
-            4.5,
-        ),
-        (
-            "accent",
-            &[
-                "success-background",
-                "warning-background",
-                "danger-background",
-            ],
-            4.5,
-        ),
+        ("foreground", &["success-background", "warning-background", "danger-background"], 4.5),
+        ("accent", &["success-background", "warning-background", "danger-background"], 4.5),
         ("muted-foreground", &["muted"], 6.0),
     ];
 
@@ -179,9 +98,7 @@ mod tests {
                 for (mode, name) in ["light", "dark"].into_iter().enumerate() {
                     let ratio = colours[front][mode].contrast(colours[back][mode]);
                     if ratio < least {
-                        failures.push(format!(
-                            "{name}: {front} on {back}: {ratio:.2}, needs {least}"
-                        ));
+                        failures.push(format!("{name}: {front} on {back}: {ratio:.2}, needs {least}"));
                     }
                 }
             }

@@ -51,12 +51,7 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Class { name, file, line } = &self.class;
-        write!(
-            f,
-            "{}:{line}: class `{name}`: {}",
-            file.display(),
-            self.reason
-        )
+        write!(f, "{}:{line}: class `{name}`: {}", file.display(), self.reason)
     }
 }
 
@@ -146,15 +141,9 @@ fn own_classes(css: &str) -> BTreeSet<String> {
     let mut classes = BTreeSet::new();
     for (index, part) in css.split("/*").enumerate() {
         // All parts but the first begin inside a comment.
-        let rules = if index == 0 {
-            part
-        } else {
-            part.split_once("*/").map_or("", |(_, rules)| rules)
-        };
+        let rules = if index == 0 { part } else { part.split_once("*/").map_or("", |(_, rules)| rules) };
         for after_dot in rules.split('.').skip(1) {
-            let end = after_dot
-                .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-                .unwrap_or(after_dot.len());
+            let end = after_dot.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(after_dot.len());
             let name = &after_dot[..end];
             // A digit follows the dot of a number.
             if name.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -194,10 +183,7 @@ mod tests {
     fn main_css_is_up_to_date() {
         let expected = generate(root()).unwrap_or_else(|error| panic!("{error}"));
         let committed = read(&root().join(OUTPUT)).unwrap();
-        assert!(
-            expected == committed,
-            "style/main.css is stale: `cargo check -p app` writes it"
-        );
+        assert!(expected == committed, "style/main.css is stale: `cargo check -p app` writes it");
     }
 
     #[test]
@@ -206,9 +192,7 @@ mod tests {
             let css = read(&root().join(file)).unwrap();
             for (index, line) in css.lines().enumerate() {
                 let property = line.trim().split(':').next().unwrap_or_default();
-                let physical = property
-                    .split('-')
-                    .any(|part| matches!(part, "left" | "right"));
+                let physical = property.split('-').any(|part| matches!(part, "left" | "right"));
                 assert!(!physical, "{file}:{}: {line}", index + 1);
             }
         }

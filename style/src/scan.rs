@@ -29,12 +29,7 @@ pub fn scan(file: &Path, source: &str) -> Scan {
     let tokens = Lexer::new(source).tokens();
     let mut scan = Scan::default();
     for index in 0..tokens.len() {
-        let Some(Token {
-            kind: Kind::Word(word),
-            line,
-            ..
-        }) = tokens.get(index)
-        else {
+        let Some(Token { kind: Kind::Word(word), line, .. }) = tokens.get(index) else {
             continue;
         };
         let rest = &tokens[index + 1..];
@@ -45,10 +40,7 @@ pub fn scan(file: &Path, source: &str) -> Scan {
         } else if is_class(word) {
             let is_let = index > 0 && matches!(tokens[index - 1].kind, Kind::Word("let"));
             if is_let && punct(rest, 0, '=') {
-                let end = rest
-                    .iter()
-                    .position(|token| token.kind == Kind::Punct(';'))
-                    .unwrap_or(rest.len());
+                let end = rest.iter().position(|token| token.kind == Kind::Punct(';')).unwrap_or(rest.len());
                 scan.texts(file, &rest[..end]);
             } else if punct(rest, 0, '=') && rest[0].glued && !punct(rest, 1, '=') {
                 scan.attribute(file, *line, &rest[1..]);
@@ -65,9 +57,7 @@ fn is_class(word: &str) -> bool {
 }
 
 fn punct(tokens: &[Token<'_>], index: usize, c: char) -> bool {
-    tokens
-        .get(index)
-        .is_some_and(|token| token.kind == Kind::Punct(c))
+    tokens.get(index).is_some_and(|token| token.kind == Kind::Punct(c))
 }
 
 impl Scan {
@@ -90,12 +80,7 @@ impl Scan {
                 self.texts(file, &value[..end.unwrap_or(value.len())]);
             }
             Kind::Word("move" | "if" | "match" | "format") | Kind::Punct('|') => {
-                self.refuse(
-                    file,
-                    line,
-                    "class=",
-                    "put the expression in braces: class={…}",
-                );
+                self.refuse(file, line, "class=", "put the expression in braces: class={…}");
             }
             Kind::Word(_) | Kind::Punct(_) => {}
         }
@@ -132,33 +117,17 @@ impl Scan {
                 match without_placeholders(word).as_str() {
                     "" => {}
                     same if same == word => {
-                        self.classes.push(Class {
-                            name: word.to_owned(),
-                            file: file.to_owned(),
-                            line: at,
-                        });
+                        self.classes.push(Class { name: word.to_owned(), file: file.to_owned(), line: at });
                     }
-                    _ => self.refuse(
-                        file,
-                        at,
-                        word,
-                        "write whole class names, not parts put together",
-                    ),
+                    _ => self.refuse(file, at, word, "write whole class names, not parts put together"),
                 }
             }
         }
     }
 
     fn refuse(&mut self, file: &Path, line: usize, name: &str, reason: &str) {
-        let class = Class {
-            name: name.to_owned(),
-            file: file.to_owned(),
-            line,
-        };
-        self.problems.push(Problem {
-            class,
-            reason: reason.to_owned(),
-        });
+        let class = Class { name: name.to_owned(), file: file.to_owned(), line };
+        self.problems.push(Problem { class, reason: reason.to_owned() });
     }
 }
 
@@ -195,10 +164,7 @@ struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     fn new(source: &'a str) -> Self {
-        Self {
-            rest: source,
-            line: 1,
-        }
+        Self { rest: source, line: 1 }
     }
 
     fn tokens(mut self) -> Vec<Token<'a>> {
@@ -224,16 +190,10 @@ impl<'a> Lexer<'a> {
             } else if let Some(hashes) = raw_string(self.rest) {
                 Some(Kind::Text(self.raw_string(hashes)))
             } else if c.is_alphabetic() || c == '_' {
-                let end = self
-                    .rest
-                    .find(|c: char| !c.is_alphanumeric() && c != '_')
-                    .unwrap_or(self.rest.len());
+                let end = self.rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(self.rest.len());
                 Some(Kind::Word(self.take(end)))
             } else if c.is_ascii_digit() {
-                let end = self
-                    .rest
-                    .find(|c: char| !c.is_alphanumeric() && c != '_')
-                    .unwrap_or(self.rest.len());
+                let end = self.rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(self.rest.len());
                 Some(Kind::Word(self.take(end)))
             } else {
                 self.take(c.len_utf8());
@@ -349,25 +309,13 @@ mod tests {
     #[test]
     fn attributes_props_and_marks_are_read() {
         assert_eq!(names(r#"<p class="flex gap-2" id="x">"#), ["flex", "gap-2"]);
-        assert_eq!(
-            names(r#"<Icon attr:class="a" icon_class="b" />"#),
-            ["a", "b"]
-        );
-        assert_eq!(
-            names(r#"<p class={if a { "b" } else { "c" }} title="d">"#),
-            ["b", "c"]
-        );
+        assert_eq!(names(r#"<Icon attr:class="a" icon_class="b" />"#), ["a", "b"]);
+        assert_eq!(names(r#"<p class={if a { "b" } else { "c" }} title="d">"#), ["b", "c"]);
         assert_eq!(names(r#"<p class=("b", move || c()) title="d">"#), ["b"]);
         assert_eq!(names(r#"const X: &str = tw!("flex");"#), ["flex"]);
-        assert_eq!(
-            names(r#"let class = if a { "b" } else { "c" }; f("d")"#),
-            ["b", "c"]
-        );
+        assert_eq!(names(r#"let class = if a { "b" } else { "c" }; f("d")"#), ["b", "c"]);
         assert_eq!(names("<p class:is-open=open>"), ["is-open"]);
-        assert_eq!(
-            names(r##"<p class=r#"content-["x"]"#>"##),
-            [r#"content-["x"]"#]
-        );
+        assert_eq!(names(r##"<p class=r#"content-["x"]"#>"##), [r#"content-["x"]"#]);
         assert_eq!(names("<p class=\"flex\n  gap-2\">"), ["flex", "gap-2"]);
     }
 
@@ -380,10 +328,7 @@ mod tests {
             ),
             [""; 0]
         );
-        assert_eq!(
-            names(r#"if class == "a" { class.push("b") } struct X { class: &'static str }"#),
-            [""; 0]
-        );
+        assert_eq!(names(r#"if class == "a" { class.push("b") } struct X { class: &'static str }"#), [""; 0]);
         assert_eq!(names(r#"<p class=class title="a">"#), [""; 0]);
         assert_eq!(names(r#"<p class=classes(a) title="a">"#), [""; 0]);
     }
@@ -395,13 +340,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_refused() {
-        assert!(
-            refused("\n<p class=move || a()>")
-                .starts_with("x.rs:2: class `class=`: put the expression in braces")
-        );
-        assert!(
-            refused(r#"class={format!("text-{size}")}"#)
-                .starts_with("x.rs:1: class `text-{size}`: write whole")
-        );
+        assert!(refused("\n<p class=move || a()>").starts_with("x.rs:2: class `class=`: put the expression in braces"));
+        assert!(refused(r#"class={format!("text-{size}")}"#).starts_with("x.rs:1: class `text-{size}`: write whole"));
     }
 }

@@ -69,14 +69,9 @@ pub fn generate(classes: &[Class]) -> Result<String, Vec<Problem>> {
     let mut names = BTreeMap::new();
     let mut problems = Vec::new();
     for class in classes {
-        let reason = names
-            .entry(class.name.as_str())
-            .or_insert_with(|| refusal(&class.name, &config));
+        let reason = names.entry(class.name.as_str()).or_insert_with(|| refusal(&class.name, &config));
         if let Some(reason) = reason {
-            problems.push(Problem {
-                class: class.clone(),
-                reason: reason.clone(),
-            });
+            problems.push(Problem { class: class.clone(), reason: reason.clone() });
         }
     }
     if !problems.is_empty() {
@@ -87,10 +82,7 @@ pub fn generate(classes: &[Class]) -> Result<String, Vec<Problem>> {
 
     // `dark:` holds where the person chose dark, and where the system did and the person did not choose light. A
     // variant of encre-css is one selector, so those classes are generated a second time.
-    let dark: Vec<&str> = names
-        .into_iter()
-        .filter(|name| name.split(':').any(|variant| variant == "dark"))
-        .collect();
+    let dark: Vec<&str> = names.into_iter().filter(|name| name.split(':').any(|variant| variant == "dark")).collect();
     if !dark.is_empty() {
         let by_system = encre_css::generate(dark, &self::config(":root:not([data-theme])"));
         css = format!("{css}\n\n@media (prefers-color-scheme: dark) {{\n{by_system}\n}}");
@@ -106,15 +98,13 @@ fn by_theme(css: &str) -> String {
             return line.to_owned();
         };
         let token = match (property.trim_start(), value) {
-            (radius, value) if radius.starts_with("border-") && radius.ends_with("-radius") => {
-                match value {
-                    "0.25rem;" => "calc(var(--radius) - 4px);",
-                    "0.375rem;" => "calc(var(--radius) - 2px);",
-                    "0.5rem;" => "var(--radius);",
-                    "0.75rem;" => "calc(var(--radius) + 4px);",
-                    _ => value,
-                }
-            }
+            (radius, value) if radius.starts_with("border-") && radius.ends_with("-radius") => match value {
+                "0.25rem;" => "calc(var(--radius) - 4px);",
+                "0.375rem;" => "calc(var(--radius) - 2px);",
+                "0.5rem;" => "var(--radius);",
+                "0.75rem;" => "calc(var(--radius) + 4px);",
+                _ => value,
+            },
             ("font-family", value) if value.starts_with("ui-sans-serif") => "var(--font-sans);",
             ("font-family", value) if value.ends_with("monospace;") => "var(--font-mono);",
             _ => value,
@@ -134,22 +124,13 @@ fn refusal(name: &str, config: &Config) -> Option<String> {
         })
     });
     if let Some((physical, logical)) = physical {
-        return Some(format!(
-            "names a side of the screen; write `{logical}` instead of `{physical}`"
-        ));
+        return Some(format!("names a side of the screen; write `{logical}` instead of `{physical}`"));
     }
     // encre-css 0.21 turns the element about the axes X and Y instead of Z, which mirrors it.
-    if utility
-        .strip_prefix("rotate-")
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    {
-        return Some(
-            "write `[rotate:90deg]`; the engine turns `rotate-90` about the wrong axes".to_owned(),
-        );
+    if utility.strip_prefix("rotate-").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        return Some("write `[rotate:90deg]`; the engine turns `rotate-90` about the wrong axes".to_owned());
     }
-    encre_css::generate([name], config)
-        .is_empty()
-        .then(|| "has no rule".to_owned())
+    encre_css::generate([name], config).is_empty().then(|| "has no rule".to_owned())
 }
 
 /// The part after the last colon that is outside brackets.
@@ -205,15 +186,9 @@ fn additions() -> Vec<DynamicPlugin> {
             has_full: Some(true),
             ..Spacing::default_dynamic()
         }),
-        Plugin::Arbitrary(Arbitrary {
-            namespace: "size".to_owned(),
-            prop: size(),
-            ..Arbitrary::default_dynamic()
-        }),
+        Plugin::Arbitrary(Arbitrary { namespace: "size".to_owned(), prop: size(), ..Arbitrary::default_dynamic() }),
         Plugin::ListProperties(ListProperties {
-            props: properties
-                .map(|(name, css)| (name.to_owned(), vec![css.to_owned()]))
-                .into(),
+            props: properties.map(|(name, css)| (name.to_owned(), vec![css.to_owned()])).into(),
             ..ListProperties::default_dynamic()
         }),
     ]
@@ -236,10 +211,7 @@ fn defaults(css: &str) -> String {
     if used.is_empty() {
         return String::new();
     }
-    let lines: Vec<String> = used
-        .iter()
-        .map(|name| format!("  {name}: {};\n", known[name]))
-        .collect();
+    let lines: Vec<String> = used.iter().map(|name| format!("  {name}: {};\n", known[name])).collect();
     let lines = lines.concat();
     format!("*, ::before, ::after, ::backdrop {{\n{lines}}}\n\n")
 }
@@ -249,11 +221,7 @@ mod tests {
     use super::*;
 
     fn css(names: &str) -> Result<String, Vec<Problem>> {
-        let class = |name: &str| Class {
-            name: name.to_owned(),
-            file: "x.rs".into(),
-            line: 7,
-        };
+        let class = |name: &str| Class { name: name.to_owned(), file: "x.rs".into(), line: 7 };
         generate(&names.split(' ').map(class).collect::<Vec<_>>())
     }
 
@@ -272,50 +240,29 @@ mod tests {
 
     #[test]
     fn colours_are_those_of_the_theme() {
-        has(
-            "bg-primary",
-            ".bg-primary { background-color: var(--primary); }",
-        );
+        has("bg-primary", ".bg-primary { background-color: var(--primary); }");
         has("text-muted-foreground", "color: var(--muted-foreground);");
         has("border-input", "border-color: var(--input);");
-        has(
-            "bg-primary/90",
-            "color-mix(in oklab, var(--primary) 90%, transparent)",
-        );
+        has("bg-primary/90", "color-mix(in oklab, var(--primary) 90%, transparent)");
         let theme = include_str!("../theme.css");
         for name in COLOURS {
-            assert!(
-                theme.contains(&format!("--{name}: light-dark(")),
-                "{name} is not in theme.css"
-            );
+            assert!(theme.contains(&format!("--{name}: light-dark(")), "{name} is not in theme.css");
         }
     }
 
     #[test]
     fn variants_have_effect() {
-        has(
-            "md:p-8",
-            "@media (width >= 48rem) { .md\\:p-8 { padding: 2rem; } }",
-        );
+        has("md:p-8", "@media (width >= 48rem) { .md\\:p-8 { padding: 2rem; } }");
         has("hover:underline", ".hover\\:underline:hover {");
-        has(
-            "aria-invalid:border-input",
-            ".aria-invalid\\:border-input[aria-invalid=\"true\"] {",
-        );
-        has(
-            "data-[state=open]:flex",
-            "[data-state=open] { display: flex; }",
-        );
+        has("aria-invalid:border-input", ".aria-invalid\\:border-input[aria-invalid=\"true\"] {");
+        has("data-[state=open]:flex", "[data-state=open] { display: flex; }");
         has("group-hover:flex", ".group:hover .group-hover\\:flex {");
         has("noscript:hidden", "@media (scripting: none) {");
     }
 
     #[test]
     fn dark_follows_the_choice_and_else_the_system() {
-        has(
-            "dark:flex",
-            "[data-theme=\"dark\"] .dark\\:flex { display: flex; }",
-        );
+        has("dark:flex", "[data-theme=\"dark\"] .dark\\:flex { display: flex; }");
         has(
             "dark:flex",
             "@media (prefers-color-scheme: dark) { :root:not([data-theme]) .dark\\:flex { display: flex; } }",
@@ -327,18 +274,9 @@ mod tests {
         has("size-4", "{ width: 1rem; height: 1rem; }");
         has("size-[18px]", "{ width: 18px; height: 18px; }");
         has("size-full", "{ width: 100%; height: 100%; }");
-        has(
-            "rounded-lg",
-            ".rounded-lg { border-radius: var(--radius); }",
-        );
-        has(
-            "md:rounded-lg",
-            ".md\\:rounded-lg { border-radius: var(--radius); }",
-        );
-        has(
-            "rounded-md",
-            "{ border-radius: calc(var(--radius) - 2px); }",
-        );
+        has("rounded-lg", ".rounded-lg { border-radius: var(--radius); }");
+        has("md:rounded-lg", ".md\\:rounded-lg { border-radius: var(--radius); }");
+        has("rounded-md", "{ border-radius: calc(var(--radius) - 2px); }");
         has("rounded-full", "border-radius: 9999px;");
         has("font-mono", "{ font-family: var(--font-mono); }");
         has("wrap-anywhere", "{ overflow-wrap: anywhere; }");

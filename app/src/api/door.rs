@@ -37,10 +37,7 @@ impl Door {
             Refusal::form(Problem::Code(ErrorCode::InternalServerError))
         };
         let parts: Parts = use_context().ok_or_else(missing)?;
-        let accepts = parts
-            .headers
-            .get(header::ACCEPT)
-            .and_then(|value| value.to_str().ok());
+        let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
         Ok(Self {
             auth: use_context().ok_or_else(missing)?,
             cx: Cx::request(auth::http::facts(&parts)),
@@ -56,10 +53,7 @@ impl Door {
     ///
     /// 401 for a caller who is not signed in; private server functions begin with this.
     pub async fn require_session(&mut self) -> Result<SessionWithUser, Refusal> {
-        let session = self
-            .auth
-            .current_session(&mut self.cx, GetSession::default())
-            .await;
+        let session = self.auth.current_session(&mut self.cx, GetSession::default()).await;
         self.send_cookies();
         match session {
             Ok(Some(session)) => Ok(session),
@@ -74,10 +68,7 @@ impl Door {
     ///
     /// When the store does not answer.
     pub async fn session_state(&mut self) -> Result<SessionState, Refusal> {
-        let session = self
-            .auth
-            .current_session(&mut self.cx, GetSession::default())
-            .await;
+        let session = self.auth.current_session(&mut self.cx, GetSession::default()).await;
         self.send_cookies();
         match session {
             Ok(session) => Ok(SessionState::of(&self.auth, session.as_ref())),
@@ -98,13 +89,10 @@ impl Door {
         on_error: impl FnOnce(&Error) -> Refusal,
     ) -> Result<Done, Refusal> {
         let next = match &outcome {
-            Ok(_) => take_return_path(&self.visitor)
-                .await
-                .unwrap_or_else(|_| crate::policy::HOME.to_owned()),
+            Ok(_) => take_return_path(&self.visitor).await.unwrap_or_else(|_| crate::policy::HOME.to_owned()),
             Err(_) => String::new(),
         };
-        self.finish(form, outcome.map(|_| (next, notice)), on_error)
-            .await
+        self.finish(form, outcome.map(|_| (next, notice)), on_error).await
     }
 
     /// Ends a form: with the next page, or with what is wrong. A browser that posted the form itself is redirected
@@ -124,11 +112,7 @@ impl Door {
             Err(error) => {
                 self.send_cookies();
                 let refusal = on_error(&error);
-                let refusal = if refusal.problems.is_empty() {
-                    self.with_problem(&error, refusal)
-                } else {
-                    refusal
-                };
+                let refusal = if refusal.problems.is_empty() { self.with_problem(&error, refusal) } else { refusal };
                 log(&error);
                 return self.refuse_form(form, refusal, error.status()).await;
             }
@@ -140,11 +124,7 @@ impl Door {
             }
             self.redirect(&next);
         }
-        Ok(Done {
-            next,
-            session,
-            notice,
-        })
+        Ok(Done { next, session, notice })
     }
 
     /// Refuses a form before the core is asked, for example because fields are empty.
@@ -152,22 +132,12 @@ impl Door {
     /// # Errors
     ///
     /// Always: the refusal, for a script.
-    pub async fn refuse_form(
-        self,
-        form: Form,
-        refusal: Refusal,
-        status: u16,
-    ) -> Result<Done, Refusal> {
+    pub async fn refuse_form(self, form: Form, refusal: Refusal, status: u16) -> Result<Done, Refusal> {
         if self.posted {
-            self.leave(Flash::Refused {
-                form: form.id.to_owned(),
-                refusal: refusal.clone(),
-            })
-            .await;
+            self.leave(Flash::Refused { form: form.id.to_owned(), refusal: refusal.clone() }).await;
             self.redirect(form.page);
         } else {
-            self.response
-                .set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST));
+            self.response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST));
         }
         Err(refusal)
     }
@@ -175,19 +145,14 @@ impl Door {
     /// Refuses with an error of the core, for functions that are not forms.
     pub fn refuse(&self, error: &Error) -> Refusal {
         log(error);
-        self.response.set_status(
-            StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-        );
+        self.response.set_status(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
         self.with_problem(error, Refusal::default())
     }
 
     fn with_problem(&self, error: &Error, mut refusal: Refusal) -> Refusal {
-        let wait = error
-            .retry_after()
-            .map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX));
+        let wait = error.retry_after().map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX));
         if let Some(seconds) = wait {
-            self.response
-                .insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+            self.response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         let problem = wait.map_or(Problem::Code(error.code()), Problem::TooManyRequests);
         refusal.problems.extend(Refusal::form(problem).problems);
@@ -198,8 +163,7 @@ impl Door {
         let mut headers = HeaderMap::new();
         auth::http::apply_to_headers(&self.cx, &mut headers);
         for line in headers.get_all(header::SET_COOKIE) {
-            self.response
-                .append_header(header::SET_COOKIE, line.clone());
+            self.response.append_header(header::SET_COOKIE, line.clone());
         }
     }
 
@@ -213,10 +177,7 @@ impl Door {
 
     async fn leave(&self, flash: Flash) {
         if let Err(error) = leave_flash(&self.visitor, &flash).await {
-            tracing::error!(
-                error = &error as &dyn std::error::Error,
-                "a flash message was lost"
-            );
+            tracing::error!(error = &error as &dyn std::error::Error, "a flash message was lost");
         }
     }
 }
@@ -227,11 +188,7 @@ impl SessionState {
         let Some(SessionWithUser { session, user }) = session else {
             return Self::default();
         };
-        Self {
-            user: Some(user.clone()),
-            expires_at: Some(session.expires_at),
-            fresh: auth.is_fresh(session),
-        }
+        Self { user: Some(user.clone()), expires_at: Some(session.expires_at), fresh: auth.is_fresh(session) }
     }
 }
 
@@ -239,10 +196,6 @@ impl SessionState {
 fn log(error: &Error) {
     if error.status() >= 500 {
         let cause = std::error::Error::source(error);
-        tracing::error!(
-            code = error.code().as_str(),
-            error = cause,
-            "a server function failed"
-        );
+        tracing::error!(code = error.code().as_str(), error = cause, "a server function failed");
     }
 }

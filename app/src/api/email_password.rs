@@ -1,8 +1,5 @@
 //! Sign-up and sign-in by e-mail and password.
-#![expect(
-    missing_docs,
-    reason = "the macro makes public fields of the arguments"
-)]
+#![expect(missing_docs, reason = "the macro makes public fields of the arguments")]
 
 use auth::wire::Password;
 use leptos::prelude::*;
@@ -10,15 +7,9 @@ use leptos::prelude::*;
 use crate::forms::{Done, Form, Refusal};
 
 /// The form of the sign-up page.
-pub const SIGN_UP: Form = Form {
-    id: "sign-up",
-    page: "/sign-up",
-};
+pub const SIGN_UP: Form = Form { id: "sign-up", page: "/sign-up" };
 /// The form of the sign-in page.
-pub const SIGN_IN: Form = Form {
-    id: "sign-in",
-    page: "/sign-in",
-};
+pub const SIGN_IN: Form = Form { id: "sign-in", page: "/sign-in" };
 
 /// Makes an account and signs in.
 ///
@@ -38,20 +29,11 @@ pub async fn sign_up(
     if !refusal.problems.is_empty() {
         return door.refuse_form(SIGN_UP, refusal, 400).await;
     }
-    let input = SignUpEmail {
-        name: name.trim().to_owned(),
-        email: email.trim().to_owned(),
-        password,
-        ..Default::default()
-    };
+    let input =
+        SignUpEmail { name: name.trim().to_owned(), email: email.trim().to_owned(), password, ..Default::default() };
     let outcome = door.auth.sign_up_email(&mut door.cx, input).await;
-    door.signed_in(
-        SIGN_UP,
-        outcome,
-        Some(crate::forms::Notice::SignedUp),
-        |error| input::at_its_field(error, refusal),
-    )
-    .await
+    door.signed_in(SIGN_UP, outcome, Some(crate::forms::Notice::SignedUp), |error| input::at_its_field(error, refusal))
+        .await
 }
 
 /// Signs in.
@@ -79,10 +61,7 @@ pub async fn sign_in(
         ..Default::default()
     };
     let outcome = door.auth.sign_in_email(&mut door.cx, input).await;
-    door.signed_in(SIGN_IN, outcome, None, |error| {
-        input::at_its_field(error, refusal)
-    })
-    .await
+    door.signed_in(SIGN_IN, outcome, None, |error| input::at_its_field(error, refusal)).await
 }
 
 #[cfg(feature = "ssr")]
@@ -96,14 +75,8 @@ mod input {
 
     /// Everything that is wrong at first sight, so that nobody is told one thing at a time.
     pub(super) fn sign_up(name: &str, email: &str, password: &Password) -> Refusal {
-        let values = vec![
-            ("name".to_owned(), name.to_owned()),
-            ("email".to_owned(), email.to_owned()),
-        ];
-        let mut refusal = Refusal {
-            values,
-            ..Refusal::default()
-        };
+        let values = vec![("name".to_owned(), name.to_owned()), ("email".to_owned(), email.to_owned())];
+        let mut refusal = Refusal { values, ..Refusal::default() };
         if name.trim().is_empty() {
             refusal.push("name", Problem::Required);
         }
@@ -114,14 +87,8 @@ mod input {
 
     pub(super) fn sign_in(email: &str, password: &Password, remember: bool) -> Refusal {
         let remember = if remember { "on" } else { "off" };
-        let values = vec![
-            ("email".to_owned(), email.to_owned()),
-            ("remember".to_owned(), remember.to_owned()),
-        ];
-        let mut refusal = Refusal {
-            values,
-            ..Refusal::default()
-        };
+        let values = vec![("email".to_owned(), email.to_owned()), ("remember".to_owned(), remember.to_owned())];
+        let mut refusal = Refusal { values, ..Refusal::default() };
         check_email(&mut refusal, email);
         check_password(&mut refusal, password);
         refusal

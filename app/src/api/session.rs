@@ -10,10 +10,7 @@ use crate::{
 };
 
 /// The form of the sign-out page.
-pub const SIGN_OUT: Form = Form {
-    id: "sign-out",
-    page: "/sign-out",
-};
+pub const SIGN_OUT: Form = Form { id: "sign-out", page: "/sign-out" };
 
 /// Who is signed in.
 ///

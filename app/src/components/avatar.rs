@@ -26,16 +26,10 @@ impl AvatarSize {
 /// The first letters of the first and the last word of a name, or the first letter of an address.
 pub fn initials(name: &str) -> String {
     let name = name.split('@').next().unwrap_or_default();
-    let mut words = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let first = words.next().and_then(|word| word.chars().next());
     let last = words.next_back().and_then(|word| word.chars().next());
-    first
-        .into_iter()
-        .chain(last)
-        .flat_map(char::to_uppercase)
-        .collect()
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
 /// The initials of a person in a circle. It is decoration: the name stands beside it.

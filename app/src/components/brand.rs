@@ -12,8 +12,7 @@ pub fn Brand(
     #[prop(into)]
     href: String,
 ) -> impl IntoView {
-    let name =
-        use_context::<SiteName>().map_or_else(|| t().site.name.to_owned(), |SiteName(name)| name);
+    let name = use_context::<SiteName>().map_or_else(|| t().site.name.to_owned(), |SiteName(name)| name);
     view! {
         <a href=href class="brand">
             <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">

@@ -53,12 +53,7 @@ impl ButtonSize {
 /// `.button` and its parts (spinner, pending state) are in `style/base.css`.
 fn classes(variant: ButtonVariant, size: ButtonSize, full: bool) -> String {
     let width = if full { tw!(" w-full") } else { "" };
-    format!(
-        "{} {} {}{width}",
-        tw!("button"),
-        variant.class(),
-        size.class()
-    )
+    format!("{} {} {}{width}", tw!("button"), variant.class(), size.class())
 }
 
 /// A `<button type="button">`: for scripts, or as the opener of a popover.

@@ -14,18 +14,12 @@ pub struct Problem {
 impl Problem {
     /// A problem with the whole form.
     pub fn form(message: impl Into<String>) -> Self {
-        Self {
-            field: None,
-            message: message.into(),
-        }
+        Self { field: None, message: message.into() }
     }
 
     /// A problem with one control.
     pub fn field(id: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            field: Some(id.into()),
-            message: message.into(),
-        }
+        Self { field: Some(id.into()), message: message.into() }
     }
 }
 
@@ -47,8 +41,7 @@ pub fn FormSummary(
 ) -> impl IntoView {
     let texts = &t().form_summary;
     let element = NodeRef::<leptos::html::Div>::new();
-    let arrived_with_problems =
-        autofocus && problems.with_untracked(|problems| !problems.is_empty());
+    let arrived_with_problems = autofocus && problems.with_untracked(|problems| !problems.is_empty());
     Effect::new(move |before: Option<()>| {
         // The first run belongs to the page as it arrived, where `autofocus` has done the work.
         let any = problems.with(|problems| !problems.is_empty());

@@ -1,8 +1,7 @@
 use super::{
-    Alert, AppLayout, Avatar, AvatarSize, Badge, Button, ButtonSize, ButtonVariant, Card, CardBody,
-    CardFooter, CardHeader, Checkbox, EmailInput, EmptyState, ErrorPage, FormSummary, Header, Icon,
-    IconName, LinkButton, NavLink, PasswordInput, Problem, Separator, SubmitButton, TextInput,
-    Toast, ToastRegion, Tone, UserMenu, UserMenuLink,
+    Alert, AppLayout, Avatar, AvatarSize, Badge, Button, ButtonSize, ButtonVariant, Card, CardBody, CardFooter,
+    CardHeader, Checkbox, EmailInput, EmptyState, ErrorPage, FormSummary, Header, Icon, IconName, LinkButton, NavLink,
+    PasswordInput, Problem, Separator, SubmitButton, TextInput, Toast, ToastRegion, Tone, UserMenu, UserMenuLink,
 };
 use leptos::prelude::*;
 

@@ -71,25 +71,19 @@ impl IconName {
                 "M6.4 7.1C4.8 8.3 3.5 10 2.5 12c2 4.2 5.5 6.5 9.5 6.5 1.8 0 3.5-.5 5-1.4M9.5 5.8c.8-.2 1.6-.3 2.5-.3 4 0 7.5 2.3 9.5 6.5-.6 1.2-1.3 2.3-2.2 3.2M9.9 9.9a3 3 0 0 0 4.2 4.2M4 4l16 16"
             }
             Self::Info => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 11v5.5M12 7.5h.01",
-            Self::Key => {
-                "M8 11.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9ZM11.2 12.8 20 4M16.5 7.5 19 10"
-            }
+            Self::Key => "M8 11.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9ZM11.2 12.8 20 4M16.5 7.5 19 10",
             Self::LogOut => "M10 4H5a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h5M16 8l4 4-4 4M20 12H9.5",
             Self::Mail => {
                 "M4 5h16a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM3.5 7.5 12 13l8.5-5.5"
             }
-            Self::Monitor => {
-                "M4 4h16a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1ZM8.5 21h7M12 17v4"
-            }
+            Self::Monitor => "M4 4h16a1 1 0 0 1 1 1v11a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1ZM8.5 21h7M12 17v4",
             Self::Moon => "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Shield => "M12 3.5 5 6v5.5c0 4.3 2.9 7.4 7 9 4.1-1.6 7-4.7 7-9V6Z",
             Self::Sun => {
                 "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2.5v1.5M12 20v1.5M2.5 12H4M20 12h1.5M5.3 5.3l1 1M17.7 17.7l1 1M5.3 18.7l1-1M17.7 6.3l1-1"
             }
-            Self::User => {
-                "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20.5c.5-3.5 3.5-5.5 7.5-5.5s7 2 7.5 5.5"
-            }
+            Self::User => "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20.5c.5-3.5 3.5-5.5 7.5-5.5s7 2 7.5 5.5",
             Self::X => "M6 6l12 12M18 6 6 18",
         }
     }
@@ -110,11 +104,7 @@ pub fn Icon(
     #[prop(default = "size-4")]
     class: &'static str,
 ) -> impl IntoView {
-    let mirrored = if name.is_directional() {
-        "icon-directional "
-    } else {
-        ""
-    };
+    let mirrored = if name.is_directional() { "icon-directional " } else { "" };
     view! {
         <svg
             class={format!("icon {mirrored}{class}")}

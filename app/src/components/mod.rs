@@ -12,10 +12,7 @@
 //! Class names are literal text: after `class=`, or inside [`tw!`](crate::components::tw). The `style` crate reads
 //! them there, and the build fails for a class that has no rule.
 
-#![expect(
-    unreachable_pub,
-    reason = "`#[component]` makes a second public function that is not part of the re-export"
-)]
+#![expect(unreachable_pub, reason = "`#[component]` makes a second public function that is not part of the re-export")]
 
 mod alert;
 mod avatar;

@@ -1,7 +1,4 @@
-#![expect(
-    clippy::fn_params_excessive_bools,
-    reason = "they are attributes of HTML"
-)]
+#![expect(clippy::fn_params_excessive_bools, reason = "they are attributes of HTML")]
 
 use super::{Field, described_by};
 use leptos::prelude::*;
@@ -74,11 +71,7 @@ pub fn TextInput(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.clone());
     let describes = id.clone();
-    let control_class = if code {
-        "control control-code"
-    } else {
-        "control"
-    };
+    let control_class = if code { "control control-code" } else { "control" };
     view! {
         <Field id=id.clone() label=label hint=hint error=error aside=aside>
             <input

@@ -57,10 +57,7 @@ impl Theme {
     /// The cookie that remembers the theme for a year. Scripts set it too, so it is not `HttpOnly`.
     pub fn cookie(self, secure: bool) -> String {
         let secure = if secure { "; Secure" } else { "" };
-        format!(
-            "{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}",
-            self.as_str()
-        )
+        format!("{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", self.as_str())
     }
 
     /// The theme of this page: on the server that of the request's cookie, in the browser what the server wrote on
@@ -102,10 +99,7 @@ impl Theme {
                 None => html.remove_attribute("data-theme"),
             };
         }
-        let secure = window()
-            .location()
-            .protocol()
-            .is_ok_and(|protocol| protocol == "https:");
+        let secure = window().location().protocol().is_ok_and(|protocol| protocol == "https:");
         if let Some(document) = document.dyn_ref::<web_sys::HtmlDocument>() {
             // Fails where cookies are blocked; then the choice holds for this page.
             let _ = document.set_cookie(&self.cookie(secure));
@@ -185,23 +179,14 @@ mod tests {
 
     #[test]
     fn cookie_header_is_read() {
-        assert_eq!(
-            Theme::from_cookie_header("a=b; theme=dark; c=d"),
-            Theme::Dark
-        );
+        assert_eq!(Theme::from_cookie_header("a=b; theme=dark; c=d"), Theme::Dark);
         assert_eq!(Theme::from_cookie_header("xtheme=dark"), Theme::System);
-        assert_eq!(
-            Theme::from_cookie_header("theme=\"><script>"),
-            Theme::System
-        );
+        assert_eq!(Theme::from_cookie_header("theme=\"><script>"), Theme::System);
         assert_eq!(Theme::from_cookie_header(""), Theme::System);
     }
 
     #[test]
     fn cookie_lasts_a_year() {
-        assert_eq!(
-            Theme::Light.cookie(true),
-            "theme=light; Path=/; Max-Age=31536000; SameSite=Lax; Secure"
-        );
+        assert_eq!(Theme::Light.cookie(true), "theme=light; Path=/; Max-Age=31536000; SameSite=Lax; Secure");
     }
 }

@@ -14,18 +14,12 @@ pub struct Toast {
 impl Toast {
     /// Something has worked.
     pub fn success(message: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Success,
-            message: message.into(),
-        }
+        Self { tone: Tone::Success, message: message.into() }
     }
 
     /// Something to know.
     pub fn info(message: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Info,
-            message: message.into(),
-        }
+        Self { tone: Tone::Info, message: message.into() }
     }
 }
 

@@ -25,11 +25,7 @@ pub fn UserMenu(
     let texts = &t().user_menu;
     let shown_name = Memo::new(move |_| {
         let name = name.get();
-        if name.trim().is_empty() {
-            email.get()
-        } else {
-            name
-        }
+        if name.trim().is_empty() { email.get() } else { name }
     });
     let panel = NodeRef::<leptos::html::Div>::new();
     let close = move |_| {

@@ -4,12 +4,7 @@ use leptos::prelude::*;
 ///
 /// Mail readers know neither style sheets nor modern CSS, so the few styles stand at the elements. A page would
 /// not be allowed to do that; a mail is not a page of ours.
-pub(super) fn frame(
-    title: &str,
-    paragraphs: &[String],
-    button: (&str, &str),
-    footer: &str,
-) -> String {
+pub(super) fn frame(title: &str, paragraphs: &[String], button: (&str, &str), footer: &str) -> String {
     let (label, url) = (button.0.to_owned(), button.1.to_owned());
     let (title, footer) = (title.to_owned(), footer.to_owned());
     let paragraphs = paragraphs.to_vec();

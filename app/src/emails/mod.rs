@@ -12,11 +12,7 @@ pub struct AppComposer;
 impl Composer for AppComposer {
     fn compose(&self, message: &Message) -> Wording {
         match message {
-            Message::Welcome {
-                name,
-                app_name,
-                url,
-            } => welcome::compose(name, app_name, url),
+            Message::Welcome { name, app_name, url } => welcome::compose(name, app_name, url),
             // The core may learn to say more before the application has words for it.
             other => auth::mail::PlainWording.compose(other),
         }

@@ -11,12 +11,7 @@ pub(super) fn compose(name: &str, app_name: &str, url: &str) -> Wording {
     let footer = (texts.footer)(app_name);
     Wording {
         text: format!("{greeting}\n\n{}\n\n{url}\n\n{footer}\n", texts.body),
-        html: Some(frame(
-            &subject,
-            &[greeting, texts.body.to_owned()],
-            (texts.button, url),
-            &footer,
-        )),
+        html: Some(frame(&subject, &[greeting, texts.body.to_owned()], (texts.button, url), &footer)),
         subject,
     }
 }
@@ -31,8 +26,6 @@ mod tests {
         assert!(mail.text.contains("<b>Ana</b>"));
         let html = mail.html.unwrap();
         assert!(html.contains("&lt;b&gt;Ana") && !html.contains("<b>Ana"));
-        assert!(
-            html.contains("https://acme.example") && mail.text.contains("https://acme.example")
-        );
+        assert!(html.contains("https://acme.example") && mail.text.contains("https://acme.example"));
     }
 }

@@ -91,11 +91,7 @@ fn SessionCard() -> impl IntoView {
 fn SessionFacts(details: OwnSession) -> impl IntoView {
     let texts = &t().dashboard;
     let or_unknown = |text: String| {
-        if text.is_empty() {
-            texts.unknown.to_owned()
-        } else {
-            text
-        }
+        if text.is_empty() { texts.unknown.to_owned() } else { text }
     };
     view! {
         <dl class="grid gap-4">

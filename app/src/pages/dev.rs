@@ -1,6 +1,7 @@
 //! Pages for developers; the server answers 404 for them in production.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 use super::Page;
 use crate::{
@@ -68,5 +69,8 @@ fn linked(line: &str) -> impl IntoView + use<> {
 /// `/dev/components`: the parts that pages are made of, in their states.
 #[component]
 pub fn ComponentsPage() -> impl IntoView {
-    view! { <Page title=t().components.title><Gallery/></Page> }
+    view! {
+        <Title text=t().components.title/>
+        <Gallery/>
+    }
 }

@@ -5,8 +5,8 @@ use leptos_meta::Title;
 
 use crate::{
     components::{
-        AppLayout, ButtonSize, ButtonVariant, CentredCard, Header, IconName, LinkButton, NavLink,
-        Toast, ToastRegion, UserMenu, UserMenuLink,
+        AppLayout, ButtonSize, ButtonVariant, CentredCard, Header, IconName, LinkButton, NavLink, Toast, ToastRegion,
+        UserMenu, UserMenuLink,
     },
     forms::Notice,
     policy::{HOME, SIGN_IN},
@@ -89,12 +89,10 @@ fn Notices() -> impl IntoView {
     let notice = use_context::<RwSignal<Option<Notice>>>();
     let toast = Signal::derive(move || {
         let texts = &t().notices;
-        notice
-            .and_then(|notice| notice.get())
-            .map(|notice| match notice {
-                Notice::SignedUp => Toast::success(texts.signed_up),
-                Notice::SignedOut => Toast::info(texts.signed_out),
-            })
+        notice.and_then(|notice| notice.get()).map(|notice| match notice {
+            Notice::SignedUp => Toast::success(texts.signed_up),
+            Notice::SignedOut => Toast::info(texts.signed_out),
+        })
     });
     view! { <ToastRegion toast/> }
 }

@@ -16,9 +16,7 @@ pub fn SignInPage() -> impl IntoView {
     let config = use_public_config();
     let sign_up_open = config.sign_up_open;
     let footer = move || {
-        sign_up_open.then(
-            || view! { {t().sign_in.no_account} " " <a href="/sign-up">{t().sign_in.sign_up}</a> },
-        )
+        sign_up_open.then(|| view! { {t().sign_in.no_account} " " <a href="/sign-up">{t().sign_in.sign_up}</a> })
     };
     view! {
         <AuthPage title=t().sign_in.title description=t().sign_in.description footer>

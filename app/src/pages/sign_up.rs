@@ -16,8 +16,7 @@ use crate::{
 pub fn SignUpPage() -> impl IntoView {
     let texts = &t().sign_up;
     let config = use_public_config();
-    let footer =
-        || view! { {t().sign_up.have_account} " " <a href=SIGN_IN>{t().sign_in.title}</a> };
+    let footer = || view! { {t().sign_up.have_account} " " <a href=SIGN_IN>{t().sign_in.title}</a> };
     view! {
         <AuthPage title=texts.title description=texts.description footer>
             {if config.sign_up_open {

@@ -1,9 +1,8 @@
 use auth::wire::ErrorCode;
 
 use super::{
-    Components, Dashboard, Failing, ErrorPage, FormSummary, Header, Landing, Layout, Mailbox, NotFound,
-    Notices, PasswordInput, Problems, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast,
-    UserMenu, WelcomeMail,
+    Components, Dashboard, ErrorPage, Failing, FormSummary, Header, Landing, Layout, Mailbox, NotFound, Notices,
+    PasswordInput, Problems, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, WelcomeMail,
 };
 
 /// English.
@@ -11,21 +10,11 @@ pub static EN: Texts = Texts {
     lang: "en",
     dir: "ltr",
     site: Site { name: "Latchkey" },
-    error_page: ErrorPage {
-        request_id: "Request",
-    },
-    form_summary: FormSummary {
-        title: "Please check these points:",
-    },
+    error_page: ErrorPage { request_id: "Request" },
+    form_summary: FormSummary { title: "Please check these points:" },
     header: Header { nav: "Main" },
-    layout: Layout {
-        skip_to_content: "Skip to content",
-    },
-    password_input: PasswordInput {
-        show: "Show password",
-        hide: "Hide password",
-        caps_lock: "Caps Lock is on.",
-    },
+    layout: Layout { skip_to_content: "Skip to content" },
+    password_input: PasswordInput { show: "Show password", hide: "Hide password", caps_lock: "Caps Lock is on." },
     theme_switch: ThemeSwitch {
         label: "Theme",
         system: "Theme of the system",
@@ -33,11 +22,7 @@ pub static EN: Texts = Texts {
         dark: "Dark theme",
     },
     toast: Toast { dismiss: "Dismiss" },
-    user_menu: UserMenu {
-        label: "Account",
-        open: |name| format!("Account menu of {name}"),
-        sign_out: "Sign out",
-    },
+    user_menu: UserMenu { label: "Account", open: |name| format!("Account menu of {name}"), sign_out: "Sign out" },
     landing: Landing {
         heading: "Accounts for your application, in one binary",
         lead: "Sign-up, sign-in and sessions that are compatible with Better Auth, written in Rust, with the pages. Fork it and build on top.",
@@ -67,9 +52,7 @@ pub static EN: Texts = Texts {
         name: "Name",
         email: "Email",
         password: "Password",
-        password_hint: |min| {
-            format!("At least {min} characters. A few random words make a good one.")
-        },
+        password_hint: |min| format!("At least {min} characters. A few random words make a good one."),
         submit: "Create account",
         have_account: "Already have an account?",
     },
@@ -119,9 +102,15 @@ pub static EN: Texts = Texts {
     },
     failing: Failing {
         internal: ("Something went wrong", "The fault is ours, and it was noted. Go back and try again in a moment."),
-        unavailable: ("We will be right back", "The service is not available at the moment. Nothing was lost; try again soon."),
+        unavailable: (
+            "We will be right back",
+            "The service is not available at the moment. Nothing was lost; try again soon.",
+        ),
         too_large: ("That was too much", "What was sent is larger than this page can take. Nothing was changed."),
-        too_slow: ("The connection was too slow", "The request did not arrive in time, so nothing was changed. Go back and try again."),
+        too_slow: (
+            "The connection was too slow",
+            "The request did not arrive in time, so nothing was changed. Go back and try again.",
+        ),
         action: "Go to the start page",
     },
     mailbox: Mailbox {
@@ -132,13 +121,8 @@ pub static EN: Texts = Texts {
         unavailable: "There is no mailbox here: this server sends its mails.",
         to: |address| format!("To {address}"),
     },
-    components: Components {
-        title: "Components",
-    },
-    notices: Notices {
-        signed_up: "Your account is ready.",
-        signed_out: "You are signed out.",
-    },
+    components: Components { title: "Components" },
+    notices: Notices { signed_up: "Your account is ready.", signed_out: "You are signed out." },
     problems: Problems {
         required: "Fill in this field.",
         offline: "The server could not be reached. What you typed is still here; try again.",
@@ -147,22 +131,14 @@ pub static EN: Texts = Texts {
             seconds => format!("Too many attempts. Try again in {seconds} seconds."),
         },
         of_code: |code| match code {
-            ErrorCode::InvalidEmail | ErrorCode::ValidationError => {
-                "Enter an email address such as ana@example.com."
-            }
+            ErrorCode::InvalidEmail | ErrorCode::ValidationError => "Enter an email address such as ana@example.com.",
             ErrorCode::InvalidEmailOrPassword => "Email or password is wrong.",
-            ErrorCode::UserAlreadyExists => {
-                "There is an account with this address. Sign in, or use another address."
-            }
+            ErrorCode::UserAlreadyExists => "There is an account with this address. Sign in, or use another address.",
             ErrorCode::PasswordTooShort => "This password is too short. Make it longer.",
             ErrorCode::PasswordTooLong => "This password is too long. Make it shorter.",
-            ErrorCode::EmailPasswordSignUpDisabled => {
-                "New accounts cannot be made here at the moment."
-            }
+            ErrorCode::EmailPasswordSignUpDisabled => "New accounts cannot be made here at the moment.",
             ErrorCode::EmailPasswordDisabled => "Signing in with a password is switched off here.",
-            ErrorCode::InvalidOrigin
-            | ErrorCode::MissingOrNullOrigin
-            | ErrorCode::CrossSiteNavigationLoginBlocked => {
+            ErrorCode::InvalidOrigin | ErrorCode::MissingOrNullOrigin | ErrorCode::CrossSiteNavigationLoginBlocked => {
                 "This form was sent from another site, so nothing was changed. Open this page here and try again."
             }
             ErrorCode::Unauthorized => "You are signed out. Sign in to go on.",
@@ -178,9 +154,7 @@ pub static EN: Texts = Texts {
         body: "your account is ready. You can sign in with your address and the password you chose.",
         button: "Open your account",
         footer: |app_name| {
-            format!(
-                "You get this mail because somebody made an account at {app_name} with your address."
-            )
+            format!("You get this mail because somebody made an account at {app_name} with your address.")
         },
     },
 };

@@ -8,8 +8,7 @@ mod pages;
 
 pub use en::EN;
 pub use pages::{
-    Components, Dashboard, Failing, Landing, Mailbox, NotFound, Notices, Problems, SignIn, SignOut, SignUp,
-    WelcomeMail,
+    Components, Dashboard, Failing, Landing, Mailbox, NotFound, Notices, Problems, SignIn, SignOut, SignUp, WelcomeMail,
 };
 
 /// The texts of one language.

@@ -1,8 +1,5 @@
 //! The texts of the pages, the problems and the mails. What a field means is said by its English text.
-#![expect(
-    missing_docs,
-    reason = "the English text of a field documents it better than a second sentence"
-)]
+#![expect(missing_docs, reason = "the English text of a field documents it better than a second sentence")]
 
 use auth::wire::ErrorCode;
 

@@ -1,8 +1,8 @@
 use toml::Table;
 
 use super::{
-    Advanced, AuthConfig, ConfigErrors, CookieAttributes, CookieOverride, CrossSubDomainCookies,
-    Problem, RateLimitRule, RateLimitStorage, SameSite,
+    Advanced, AuthConfig, ConfigErrors, CookieAttributes, CookieOverride, CrossSubDomainCookies, Problem,
+    RateLimitRule, RateLimitStorage, SameSite,
     reader::{Findings, Reader},
 };
 use crate::crypto::{Secret, Secrets};
@@ -30,25 +30,12 @@ impl AuthConfig {
     /// # Errors
     ///
     /// Every value that is wrong, with its key and what to do.
-    pub fn load(
-        base: Self,
-        toml: &str,
-        environment: impl Fn(&str) -> Option<String>,
-    ) -> Result<Loaded, ConfigErrors> {
+    pub fn load(base: Self, toml: &str, environment: impl Fn(&str) -> Option<String>) -> Result<Loaded, ConfigErrors> {
         let table: Table = toml.parse().map_err(|error: toml::de::Error| {
-            ConfigErrors(vec![Problem::new(
-                "AUTH_CONFIG",
-                error.message(),
-                "the file has to be TOML",
-            )])
+            ConfigErrors(vec![Problem::new("AUTH_CONFIG", error.message(), "the file has to be TOML")])
         })?;
         let findings = Findings::default();
-        let mut loaded = Loaded {
-            config: base,
-            database_url: None,
-            port: None,
-            unknown: Vec::new(),
-        };
+        let mut loaded = Loaded { config: base, database_url: None, port: None, unknown: Vec::new() };
 
         let root = Reader::new(&table, &findings);
         loaded.read_file(&root);
@@ -58,11 +45,7 @@ impl AuthConfig {
         let mut problems = findings.problems.take();
         problems.extend(loaded.config.problems());
         loaded.unknown = findings.unknown.take();
-        if problems.is_empty() {
-            Ok(loaded)
-        } else {
-            Err(ConfigErrors(problems))
-        }
+        if problems.is_empty() { Ok(loaded) } else { Err(ConfigErrors(problems)) }
     }
 }
 
@@ -87,10 +70,7 @@ impl Loaded {
         let secret = root.text("secret");
         let previous = root.texts("previous_secrets").unwrap_or_default();
         if let Some(secret) = secret {
-            config.secrets = Secrets::new(
-                Secret::new(secret),
-                previous.into_iter().map(Secret::new).collect(),
-            );
+            config.secrets = Secrets::new(Secret::new(secret), previous.into_iter().map(Secret::new).collect());
         }
 
         let database = root.section("database");
@@ -103,26 +83,16 @@ impl Loaded {
         read_advanced(&mut config.advanced, root.section("advanced"));
 
         let email = root.section("email");
-        set(
-            &mut config.email.smtp_url,
-            email.text("smtp_url").map(|url| Some(Secret::new(url))),
-        );
+        set(&mut config.email.smtp_url, email.text("smtp_url").map(|url| Some(Secret::new(url))));
         set(&mut config.email.from, email.text("from").map(Some));
         set(&mut config.email.send_welcome, email.bool("send_welcome"));
         email.finish();
     }
 
-    fn read_environment(
-        &mut self,
-        findings: &Findings,
-        environment: &impl Fn(&str) -> Option<String>,
-    ) {
+    fn read_environment(&mut self, findings: &Findings, environment: &impl Fn(&str) -> Option<String>) {
         let get = |name: &str| environment(name).filter(|value| !value.is_empty());
         let problem = |name: &str, message: String, hint: &str| {
-            findings
-                .problems
-                .borrow_mut()
-                .push(Problem::new(name, message, hint));
+            findings.problems.borrow_mut().push(Problem::new(name, message, hint));
         };
 
         set(&mut self.config.base_url, get("BETTER_AUTH_URL"));
@@ -139,11 +109,7 @@ impl Loaded {
         if let Some(port) = get("PORT") {
             match port.parse() {
                 Ok(port) => self.port = Some(port),
-                Err(_) => problem(
-                    "PORT",
-                    format!("`{port}` is not a port"),
-                    "a number from 1 to 65535",
-                ),
+                Err(_) => problem("PORT", format!("`{port}` is not a port"), "a number from 1 to 65535"),
             }
         }
         if let Some(proxies) = get("LATCHKEY_TRUSTED_PROXIES") {
@@ -161,10 +127,7 @@ impl Loaded {
             self.config.advanced.ip_address.trusted_proxies = networks;
             self.config.advanced.ip_address.ip_address_headers = vec!["x-forwarded-for".into()];
         }
-        set(
-            &mut self.config.email.smtp_url,
-            get("SMTP_URL").map(|url| Some(Secret::new(url))),
-        );
+        set(&mut self.config.email.smtp_url, get("SMTP_URL").map(|url| Some(Secret::new(url))));
         set(&mut self.config.email.from, get("EMAIL_FROM").map(Some));
     }
 }
@@ -172,32 +135,14 @@ impl Loaded {
 fn read_email_and_password(config: &mut AuthConfig, section: Reader<'_>) {
     let options = &mut config.email_and_password;
     set(&mut options.enabled, section.bool("enabled"));
-    set(
-        &mut options.disable_sign_up,
-        section.bool("disable_sign_up"),
-    );
+    set(&mut options.disable_sign_up, section.bool("disable_sign_up"));
     set(&mut options.auto_sign_in, section.bool("auto_sign_in"));
-    set(
-        &mut options.min_password_length,
-        section.number("min_password_length"),
-    );
-    set(
-        &mut options.max_password_length,
-        section.number("max_password_length"),
-    );
+    set(&mut options.min_password_length, section.number("min_password_length"));
+    set(&mut options.max_password_length, section.number("max_password_length"));
     let hashing = section.section("hashing");
-    set(
-        &mut options.hashing.memory_kib,
-        hashing.number("memory_kib"),
-    );
-    set(
-        &mut options.hashing.iterations,
-        hashing.number("iterations"),
-    );
-    set(
-        &mut options.hashing.parallelism,
-        hashing.number("parallelism"),
-    );
+    set(&mut options.hashing.memory_kib, hashing.number("memory_kib"));
+    set(&mut options.hashing.iterations, hashing.number("iterations"));
+    set(&mut options.hashing.parallelism, hashing.number("parallelism"));
     hashing.finish();
     section.finish();
 }
@@ -207,10 +152,7 @@ fn read_session(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.expires_in, section.seconds("expires_in"));
     set(&mut options.update_age, section.seconds("update_age"));
     set(&mut options.fresh_age, section.seconds("fresh_age"));
-    set(
-        &mut options.disable_session_refresh,
-        section.bool("disable_session_refresh"),
-    );
+    set(&mut options.disable_session_refresh, section.bool("disable_session_refresh"));
     section.finish();
 }
 
@@ -219,10 +161,7 @@ fn read_rate_limit(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.enabled, section.bool("enabled"));
     set(&mut options.rule.window, section.seconds("window"));
     set(&mut options.rule.max, section.number("max"));
-    let storages = [
-        ("memory", RateLimitStorage::Memory),
-        ("database", RateLimitStorage::Database),
-    ];
+    let storages = [("memory", RateLimitStorage::Memory), ("database", RateLimitStorage::Database)];
     set(&mut options.storage, section.choice("storage", &storages));
 
     let rules = section.section("custom_rules");
@@ -233,15 +172,9 @@ fn read_rate_limit(config: &mut AuthConfig, section: Reader<'_>) {
         }
         let rule = rules.section(path);
         if let (Some(window), Some(max)) = (rule.seconds("window"), rule.number("max")) {
-            options
-                .custom_rules
-                .push((path.to_owned(), Some(RateLimitRule { window, max })));
+            options.custom_rules.push((path.to_owned(), Some(RateLimitRule { window, max })));
         } else {
-            rules.problem(
-                path,
-                "is not a rule",
-                "give { window = seconds, max = number } or false",
-            );
+            rules.problem(path, "is not a rule", "give { window = seconds, max = number } or false");
         }
         rule.finish();
     }
@@ -249,61 +182,31 @@ fn read_rate_limit(config: &mut AuthConfig, section: Reader<'_>) {
 }
 
 fn read_advanced(options: &mut Advanced, section: Reader<'_>) {
-    set(
-        &mut options.cookie_prefix,
-        section.text("cookie_prefix").map(Some),
-    );
-    set(
-        &mut options.use_secure_cookies,
-        section.bool("use_secure_cookies").map(Some),
-    );
-    set(
-        &mut options.disable_csrf_check,
-        section.bool("disable_csrf_check"),
-    );
-    set(
-        &mut options.disable_origin_check,
-        section.bool("disable_origin_check"),
-    );
+    set(&mut options.cookie_prefix, section.text("cookie_prefix").map(Some));
+    set(&mut options.use_secure_cookies, section.bool("use_secure_cookies").map(Some));
+    set(&mut options.disable_csrf_check, section.bool("disable_csrf_check"));
+    set(&mut options.disable_origin_check, section.bool("disable_origin_check"));
 
     let cross = section.section("cross_sub_domain_cookies");
     if cross.bool("enabled") == Some(true) {
-        options.cross_sub_domain_cookies = Some(CrossSubDomainCookies {
-            domain: cross.text("domain"),
-        });
+        options.cross_sub_domain_cookies = Some(CrossSubDomainCookies { domain: cross.text("domain") });
     }
     cross.known(&["domain"]);
     cross.finish();
 
-    options.default_cookie_attributes =
-        read_cookie_attributes(section.section("default_cookie_attributes"));
+    options.default_cookie_attributes = read_cookie_attributes(section.section("default_cookie_attributes"));
     let cookies = section.section("cookies");
     for (name, _) in cookies.entries() {
         let cookie = cookies.section(name);
         let attributes = read_cookie_attributes(cookie.section("attributes"));
-        options.cookies.insert(
-            name.to_owned(),
-            CookieOverride {
-                name: cookie.text("name"),
-                attributes,
-            },
-        );
+        options.cookies.insert(name.to_owned(), CookieOverride { name: cookie.text("name"), attributes });
         cookie.finish();
     }
 
     let address = section.section("ip_address");
-    set(
-        &mut options.ip_address.ip_address_headers,
-        address.texts("ip_address_headers"),
-    );
-    set(
-        &mut options.ip_address.disable_ip_tracking,
-        address.bool("disable_ip_tracking"),
-    );
-    set(
-        &mut options.ip_address.ipv6_subnet,
-        address.number("ipv6_subnet"),
-    );
+    set(&mut options.ip_address.ip_address_headers, address.texts("ip_address_headers"));
+    set(&mut options.ip_address.disable_ip_tracking, address.bool("disable_ip_tracking"));
+    set(&mut options.ip_address.ipv6_subnet, address.number("ipv6_subnet"));
     for proxy in address.texts("trusted_proxies").unwrap_or_default() {
         match parse_network(&proxy) {
             Some(network) => options.ip_address.trusted_proxies.push(network),
@@ -319,11 +222,7 @@ fn read_advanced(options: &mut Advanced, section: Reader<'_>) {
 }
 
 fn read_cookie_attributes(section: Reader<'_>) -> CookieAttributes {
-    let same_site = [
-        ("strict", SameSite::Strict),
-        ("lax", SameSite::Lax),
-        ("none", SameSite::None),
-    ];
+    let same_site = [("strict", SameSite::Strict), ("lax", SameSite::Lax), ("none", SameSite::None)];
     let attributes = CookieAttributes {
         secure: section.bool("secure"),
         http_only: section.bool("http_only"),
@@ -339,11 +238,7 @@ fn read_cookie_attributes(section: Reader<'_>) -> CookieAttributes {
 
 /// A network (`10.0.0.0/8`) or a single address.
 fn parse_network(text: &str) -> Option<ipnet::IpNet> {
-    text.parse().ok().or_else(|| {
-        text.parse()
-            .ok()
-            .map(|address: std::net::IpAddr| address.into())
-    })
+    text.parse().ok().or_else(|| text.parse().ok().map(|address: std::net::IpAddr| address.into()))
 }
 
 #[cfg(test)]
@@ -351,15 +246,9 @@ mod tests {
     use super::*;
 
     fn load(toml: &str, environment: &[(&str, &str)]) -> Result<Loaded, ConfigErrors> {
-        let base = AuthConfig::new(
-            "http://localhost:3000",
-            "a secret of at least 32 characters!!",
-        );
+        let base = AuthConfig::new("http://localhost:3000", "a secret of at least 32 characters!!");
         AuthConfig::load(base, toml, |name| {
-            environment
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
+            environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
         })
     }
 
@@ -394,20 +283,10 @@ mod tests {
         assert_eq!(config.email_and_password.min_password_length, 12);
         assert_eq!(config.rate_limit.rule.window.as_secs(), 60);
         assert_eq!(config.rate_limit.custom_rules.len(), 2);
-        assert_eq!(
-            config.advanced.default_cookie_attributes.same_site,
-            Some(SameSite::None)
-        );
-        assert_eq!(
-            config.advanced.cookies["session_token"].name.as_deref(),
-            Some("sid")
-        );
+        assert_eq!(config.advanced.default_cookie_attributes.same_site, Some(SameSite::None));
+        assert_eq!(config.advanced.cookies["session_token"].name.as_deref(), Some("sid"));
         assert_eq!(loaded.port, Some(4000));
-        assert_eq!(
-            loaded.database_url.as_deref(),
-            Some("postgres://localhost/x"),
-            "the environment wins"
-        );
+        assert_eq!(loaded.database_url.as_deref(), Some("postgres://localhost/x"), "the environment wins");
         assert_eq!(loaded.unknown, []);
     }
 
@@ -422,17 +301,10 @@ mod tests {
             [rate_limit]
             storage = "paper"
             "#,
-            &[
-                ("PORT", "many"),
-                ("LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),
-            ],
+            &[("PORT", "many"), ("LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8,proxy")],
         )
         .unwrap_err();
-        let keys: Vec<_> = errors
-            .0
-            .iter()
-            .map(|problem| problem.key.as_str())
-            .collect();
+        let keys: Vec<_> = errors.0.iter().map(|problem| problem.key.as_str()).collect();
         assert_eq!(
             keys,
             [
@@ -450,11 +322,7 @@ mod tests {
     #[test]
     fn keys_that_nothing_reads_are_named() {
         let loaded = load("[rate_limit]\nmaximum = 3\n[wallpaper]\ncolour = 1", &[]).unwrap();
-        let keys: Vec<_> = loaded
-            .unknown
-            .iter()
-            .map(|problem| problem.key.as_str())
-            .collect();
+        let keys: Vec<_> = loaded.unknown.iter().map(|problem| problem.key.as_str()).collect();
         assert_eq!(keys, ["rate_limit.maximum", "wallpaper"]);
     }
 

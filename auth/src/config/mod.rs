@@ -239,11 +239,7 @@ impl AuthConfig {
                 auto_sign_in: true,
                 min_password_length: 8,
                 max_password_length: 128,
-                hashing: PasswordHashing {
-                    memory_kib: 19_456,
-                    iterations: 2,
-                    parallelism: 1,
-                },
+                hashing: PasswordHashing { memory_kib: 19_456, iterations: 2, parallelism: 1 },
             },
             session: SessionConfig {
                 expires_in: days(7),
@@ -253,10 +249,7 @@ impl AuthConfig {
             },
             rate_limit: RateLimitConfig {
                 enabled: true,
-                rule: RateLimitRule {
-                    window: Duration::from_secs(10),
-                    max: 100,
-                },
+                rule: RateLimitRule { window: Duration::from_secs(10), max: 100 },
                 storage: RateLimitStorage::Memory,
                 custom_rules: Vec::new(),
             },
@@ -267,9 +260,7 @@ impl AuthConfig {
 
     /// Scheme, host and port of the base URL, as browsers write an `Origin`.
     pub fn origin(&self) -> String {
-        Url::parse(&self.base_url)
-            .map(|url| url.origin().ascii_serialization())
-            .unwrap_or_default()
+        Url::parse(&self.base_url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
     }
 
     /// Whether people reach the application over TLS.
@@ -281,7 +272,7 @@ impl AuthConfig {
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mut report = |key: &str, message: String, hint: &str| {
-            problems.push(Problem::new(key, message, hint))
+            problems.push(Problem::new(key, message, hint));
         };
 
         match Url::parse(&self.base_url) {
@@ -292,22 +283,11 @@ impl AuthConfig {
                 "for example https://app.example.com",
             ),
         }
-        if !self.base_path.starts_with('/')
-            || self.base_path.len() < 2
-            || self.base_path.ends_with('/')
-        {
-            report(
-                "base_path",
-                format!("`{}` is not a path", self.base_path),
-                "for example /api/auth",
-            );
+        if !self.base_path.starts_with('/') || self.base_path.len() < 2 || self.base_path.ends_with('/') {
+            report("base_path", format!("`{}` is not a path", self.base_path), "for example /api/auth");
         }
         if self.secrets.current().length() == 0 {
-            report(
-                "secret",
-                "is empty".into(),
-                "make one with `latchkey secret`",
-            );
+            report("secret", "is empty".into(), "make one with `latchkey secret`");
         }
         let lengths = &self.email_and_password;
         if lengths.min_password_length > lengths.max_password_length {
@@ -321,18 +301,10 @@ impl AuthConfig {
             );
         }
         if self.session.expires_in.is_zero() {
-            report(
-                "session.expires_in",
-                "is zero".into(),
-                "seconds; 604800 is a week",
-            );
+            report("session.expires_in", "is zero".into(), "seconds; 604800 is a week");
         }
         if self.advanced.ip_address.ipv6_subnet > 128 {
-            report(
-                "advanced.ip_address.ipv6_subnet",
-                "is more than 128".into(),
-                "64 is what providers hand out",
-            );
+            report("advanced.ip_address.ipv6_subnet", "is more than 128".into(), "64 is what providers hand out");
         }
         problems
     }
@@ -355,16 +327,8 @@ pub struct Problem {
 
 impl Problem {
     /// A problem at a key, with what is wrong and what to do.
-    pub fn new(
-        key: impl Into<String>,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Self {
-        Self {
-            key: key.into(),
-            message: message.into(),
-            hint: hint.into(),
-        }
+    pub fn new(key: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { key: key.into(), message: message.into(), hint: hint.into() }
     }
 }
 
@@ -381,8 +345,6 @@ pub struct ConfigErrors(pub Vec<Problem>);
 impl fmt::Display for ConfigErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the configuration has {} problem(s)", self.0.len())?;
-        self.0
-            .iter()
-            .try_for_each(|problem| write!(f, "\n  {problem}"))
+        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
     }
 }

@@ -23,27 +23,15 @@ pub(super) struct Findings {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(table: &'a Table, findings: &'a Findings) -> Self {
-        Self {
-            table,
-            path: String::new(),
-            used: RefCell::default(),
-            findings,
-        }
+        Self { table, path: String::new(), used: RefCell::default(), findings }
     }
 
     fn key(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
-        }
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
     pub(super) fn problem(&self, key: &str, message: impl Into<String>, hint: impl Into<String>) {
-        self.findings
-            .problems
-            .borrow_mut()
-            .push(Problem::new(self.key(key), message, hint));
+        self.findings.problems.borrow_mut().push(Problem::new(self.key(key), message, hint));
     }
 
     fn value(&self, key: &'a str) -> Option<&'a Value> {
@@ -51,20 +39,11 @@ impl<'a> Reader<'a> {
         self.table.get(key)
     }
 
-    fn typed<T>(
-        &self,
-        key: &'a str,
-        wanted: &str,
-        read: impl FnOnce(&'a Value) -> Option<T>,
-    ) -> Option<T> {
+    fn typed<T>(&self, key: &'a str, wanted: &str, read: impl FnOnce(&'a Value) -> Option<T>) -> Option<T> {
         let value = self.value(key)?;
         let read = read(value);
         if read.is_none() {
-            self.problem(
-                key,
-                format!("is {}", describe(value)),
-                format!("give {wanted}"),
-            );
+            self.problem(key, format!("is {}", describe(value)), format!("give {wanted}"));
         }
         read
     }
@@ -74,17 +53,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn text(&self, key: &'a str) -> Option<String> {
-        self.typed(key, "a text in quotes", |value| {
-            value.as_str().map(str::to_owned)
-        })
+        self.typed(key, "a text in quotes", |value| value.as_str().map(str::to_owned))
     }
 
     pub(super) fn number<T: TryFrom<i64>>(&self, key: &'a str) -> Option<T> {
         self.typed(key, "a whole number, not negative", |value| {
-            value
-                .as_integer()
-                .filter(|number| *number >= 0)
-                .and_then(|number| T::try_from(number).ok())
+            value.as_integer().filter(|number| *number >= 0).and_then(|number| T::try_from(number).ok())
         })
     }
 
@@ -95,28 +69,17 @@ impl<'a> Reader<'a> {
 
     pub(super) fn texts(&self, key: &'a str) -> Option<Vec<String>> {
         self.typed(key, "a list of texts", |value| {
-            value
-                .as_array()?
-                .iter()
-                .map(|item| item.as_str().map(str::to_owned))
-                .collect()
+            value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
         })
     }
 
     /// One of several words.
     pub(super) fn choice<T: Copy>(&self, key: &'a str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;
-        let found = choices
-            .iter()
-            .find(|(word, _)| text.eq_ignore_ascii_case(word))
-            .map(|(_, choice)| *choice);
+        let found = choices.iter().find(|(word, _)| text.eq_ignore_ascii_case(word)).map(|(_, choice)| *choice);
         if found.is_none() {
             let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
-            self.problem(
-                key,
-                format!("is `{text}`"),
-                format!("give one of {}", words.join(", ")),
-            );
+            self.problem(key, format!("is `{text}`"), format!("give one of {}", words.join(", ")));
         }
         found
     }
@@ -124,22 +87,13 @@ impl<'a> Reader<'a> {
     /// A table of its own; an absent one reads as empty.
     pub(super) fn section(&self, key: &'a str) -> Reader<'a> {
         static EMPTY: LazyLock<Table> = LazyLock::new(Table::new);
-        let table = self
-            .typed(key, "a table", Value::as_table)
-            .unwrap_or(&EMPTY);
-        Reader {
-            table,
-            path: self.key(key),
-            used: RefCell::default(),
-            findings: self.findings,
-        }
+        let table = self.typed(key, "a table", Value::as_table).unwrap_or(&EMPTY);
+        Reader { table, path: self.key(key), used: RefCell::default(), findings: self.findings }
     }
 
     /// The keys and readers of a table whose keys are data; values that are not tables are given as they are.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        self.used
-            .borrow_mut()
-            .extend(self.table.keys().map(String::as_str));
+        self.used.borrow_mut().extend(self.table.keys().map(String::as_str));
         self.table.iter().map(|(key, value)| (key.as_str(), value))
     }
 
@@ -152,11 +106,7 @@ impl<'a> Reader<'a> {
     pub(super) fn finish(self) {
         let used = self.used.borrow();
         for key in self.table.keys().filter(|key| !used.contains(key.as_str())) {
-            let problem = Problem::new(
-                self.key(key),
-                "is not an option of this version",
-                "check the spelling",
-            );
+            let problem = Problem::new(self.key(key), "is not an option of this version", "check the spelling");
             self.findings.unknown.borrow_mut().push(problem);
         }
     }

@@ -35,12 +35,8 @@ impl Secret {
     /// A key for one purpose: HKDF-SHA256 (RFC 5869) with the purpose as `info`.
     pub(crate) fn derive(&self, purpose: &str) -> [u8; 32] {
         let mut key = [0; 32];
-        let expanded = Hkdf::<Sha256>::new(Some(b"latchkey"), self.as_bytes())
-            .expand(purpose.as_bytes(), &mut key);
-        debug_assert!(
-            expanded.is_ok(),
-            "32 bytes are far below HKDF's limit of 8160"
-        );
+        let expanded = Hkdf::<Sha256>::new(Some(b"latchkey"), self.as_bytes()).expand(purpose.as_bytes(), &mut key);
+        debug_assert!(expanded.is_ok(), "32 bytes are far below HKDF's limit of 8160");
         key
     }
 }

@@ -43,11 +43,7 @@ pub(crate) enum Verdict {
 }
 
 impl PasswordHasher {
-    pub(crate) fn new(
-        cost: &PasswordHashing,
-        write_scrypt: bool,
-        rng: Arc<dyn Rng>,
-    ) -> Result<Self> {
+    pub(crate) fn new(cost: &PasswordHashing, write_scrypt: bool, rng: Arc<dyn Rng>) -> Result<Self> {
         let params = Params::new(cost.memory_kib, cost.iterations, cost.parallelism, None)
             .map_err(|error| Error::internal(error.to_string()))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
@@ -76,11 +72,7 @@ impl PasswordHasher {
 
     /// Compares a password with a stored hash. Without one the work is done all the same and the answer is
     /// [`Verdict::Wrong`].
-    pub(crate) async fn verify(
-        &self,
-        password: &Password,
-        stored: Option<&str>,
-    ) -> Result<Verdict> {
+    pub(crate) async fn verify(&self, password: &Password, stored: Option<&str>) -> Result<Verdict> {
         let password = normalise(password);
         let exists = stored.is_some();
         let stored = stored.unwrap_or(&self.decoy).to_owned();
@@ -99,20 +91,13 @@ impl PasswordHasher {
     fn hash_now(&self, password: &str) -> Result<String> {
         let mut salt = [0; 16];
         self.rng.fill(&mut salt);
-        if self.write_scrypt {
-            scrypt_hash(password, &hex(&salt))
-        } else {
-            argon2_hash(&self.argon2, password, &salt)
-        }
+        if self.write_scrypt { scrypt_hash(password, &hex(&salt)) } else { argon2_hash(&self.argon2, password, &salt) }
     }
 
     /// Whether the password fits, and whether the hash has today's form.
     fn compare(&self, password: &str, stored: &str) -> Result<(bool, bool)> {
         if stored.starts_with("$argon2") {
-            let right = self
-                .argon2
-                .verify_password(password.as_bytes(), stored)
-                .is_ok();
+            let right = self.argon2.verify_password(password.as_bytes(), stored).is_ok();
             let cost = format!(
                 "$argon2id$v=19$m={},t={},p={}$",
                 self.argon2.params().m_cost(),
@@ -126,24 +111,14 @@ impl PasswordHasher {
             return Ok((false, true));
         };
         let computed = scrypt_hash(password, salt)?;
-        let right = computed.as_bytes()[salt.len() + 1..]
-            .ct_eq(key.as_bytes())
-            .into();
+        let right = computed.as_bytes()[salt.len() + 1..].ct_eq(key.as_bytes()).into();
         Ok((right, self.write_scrypt))
     }
 
-    async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
         let busy = || Error::new(ErrorCode::ServiceUnavailable);
-        let queued = Arc::clone(&self.queue)
-            .try_acquire_owned()
-            .map_err(|_| busy())?;
-        let permit = Arc::clone(&self.permits)
-            .acquire_owned()
-            .await
-            .map_err(|_| busy())?;
+        let queued = Arc::clone(&self.queue).try_acquire_owned().map_err(|_| busy())?;
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| busy())?;
         let done = tokio::task::spawn_blocking(move || {
             // Held by the thread, so that a caller who goes away does not let more hashes run than cores.
             let _held = (queued, permit);
@@ -160,15 +135,13 @@ fn normalise(password: &Password) -> String {
 
 fn argon2_hash(argon2: &Argon2<'_>, password: &str, salt: &[u8]) -> Result<String> {
     let hash = argon2.hash_password_with_salt(password.as_bytes(), salt);
-    hash.map(|hash| hash.to_string())
-        .map_err(|error| Error::internal(error.to_string()))
+    hash.map(|hash| hash.to_string()).map_err(|error| Error::internal(error.to_string()))
 }
 
 /// `salt:key` as Better Auth writes it: scrypt with N=16384, r=16, p=1 and 64 bytes in hex, salted with the
 /// hex text itself.
 fn scrypt_hash(password: &str, salt_hex: &str) -> Result<String> {
-    let params =
-        scrypt::Params::new(14, 16, 1).map_err(|error| Error::internal(error.to_string()))?;
+    let params = scrypt::Params::new(14, 16, 1).map_err(|error| Error::internal(error.to_string()))?;
     let mut key = [0; 64];
     scrypt::scrypt(password.as_bytes(), salt_hex.as_bytes(), &params, &mut key)
         .map_err(|error| Error::internal(error.to_string()))?;
@@ -176,13 +149,11 @@ fn scrypt_hash(password: &str, salt_hex: &str) -> Result<String> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let written = write!(text, "{byte:02x}");
-            debug_assert!(written.is_ok(), "writing to a String does not fail");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let written = write!(text, "{byte:02x}");
+        debug_assert!(written.is_ok(), "writing to a String does not fail");
+        text
+    })
 }
 
 #[cfg(test)]
@@ -194,11 +165,7 @@ mod tests {
     const ORIGINAL: &str = "78e2d69e70a114ac4493920026a27e8e:9a2c9027701452bd64cd8fb216c711e2bc1dfbbb42ed7d5cafafe5541b18d6ff90b8b3919ca580f4fd67bc8b5b1607b593d590c29905c135f6216a6e11e29eb1";
 
     fn cheap() -> PasswordHashing {
-        PasswordHashing {
-            memory_kib: 64,
-            iterations: 1,
-            parallelism: 1,
-        }
+        PasswordHashing { memory_kib: 64, iterations: 1, parallelism: 1 }
     }
 
     fn hasher(write_scrypt: bool) -> PasswordHasher {
@@ -207,33 +174,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_of_the_original_verifies_and_is_upgraded() {
-        let verdict = hasher(false)
-            .verify(&"pässwörd ½".into(), Some(ORIGINAL))
-            .await
-            .unwrap();
-        let Verdict::Upgrade(upgraded) = verdict else {
-            panic!("{verdict:?}")
-        };
+        let verdict = hasher(false).verify(&"pässwörd ½".into(), Some(ORIGINAL)).await.unwrap();
+        let Verdict::Upgrade(upgraded) = verdict else { panic!("{verdict:?}") };
         assert!(upgraded.starts_with("$argon2id$v=19$m=64,t=1,p=1$"));
-        assert_eq!(
-            hasher(false)
-                .verify(&"pässwörd ½".into(), Some(&upgraded))
-                .await
-                .unwrap(),
-            Verdict::Right
-        );
+        assert_eq!(hasher(false).verify(&"pässwörd ½".into(), Some(&upgraded)).await.unwrap(), Verdict::Right);
     }
 
     #[tokio::test]
     async fn in_a_shared_database_hashes_stay_readable_for_the_original() {
         let hasher = hasher(true);
-        assert_eq!(
-            hasher
-                .verify(&"pässwörd ½".into(), Some(ORIGINAL))
-                .await
-                .unwrap(),
-            Verdict::Right
-        );
+        assert_eq!(hasher.verify(&"pässwörd ½".into(), Some(ORIGINAL)).await.unwrap(), Verdict::Right);
         let hash = hasher.hash(&"another password".into()).await.unwrap();
         let (salt, key) = hash.split_once(':').unwrap();
         assert_eq!((salt.len(), key.len()), (32, 128));
@@ -243,52 +193,25 @@ mod tests {
     async fn other_passwords_broken_hashes_and_missing_ones_are_wrong() {
         let hasher = hasher(false);
         let hash = hasher.hash(&"correct-horse".into()).await.unwrap();
-        for stored in [
-            Some(hash.as_str()),
-            Some("not a hash"),
-            Some("$argon2id$broken"),
-            Some("aa:bb"),
-            Some(":"),
-            None,
-        ] {
-            assert_eq!(
-                hasher
-                    .verify(&"Correct-horse".into(), stored)
-                    .await
-                    .unwrap(),
-                Verdict::Wrong,
-                "{stored:?}"
-            );
+        for stored in
+            [Some(hash.as_str()), Some("not a hash"), Some("$argon2id$broken"), Some("aa:bb"), Some(":"), None]
+        {
+            assert_eq!(hasher.verify(&"Correct-horse".into(), stored).await.unwrap(), Verdict::Wrong, "{stored:?}");
         }
     }
 
     #[tokio::test]
     async fn a_hash_of_another_cost_is_upgraded() {
         let old = hasher(false).hash(&"correct-horse".into()).await.unwrap();
-        let stronger = PasswordHashing {
-            iterations: 2,
-            ..cheap()
-        };
+        let stronger = PasswordHashing { iterations: 2, ..cheap() };
         let hasher = PasswordHasher::new(&stronger, false, Arc::new(SystemRng)).unwrap();
-        assert!(matches!(
-            hasher
-                .verify(&"correct-horse".into(), Some(&old))
-                .await
-                .unwrap(),
-            Verdict::Upgrade(_)
-        ));
+        assert!(matches!(hasher.verify(&"correct-horse".into(), Some(&old)).await.unwrap(), Verdict::Upgrade(_)));
     }
 
     #[tokio::test]
     async fn spellings_that_look_alike_are_one_password() {
         let hasher = hasher(false);
         let hash = hasher.hash(&"caf\u{e9} \u{bd}".into()).await.unwrap();
-        assert_eq!(
-            hasher
-                .verify(&"cafe\u{301} 1\u{2044}2".into(), Some(&hash))
-                .await
-                .unwrap(),
-            Verdict::Right
-        );
+        assert_eq!(hasher.verify(&"cafe\u{301} 1\u{2044}2".into(), Some(&hash)).await.unwrap(), Verdict::Right);
     }
 }

@@ -22,10 +22,7 @@ const HASHED: &str = "sha256$";
 impl SessionTokens {
     /// `stored_readable` keeps tokens in the database as they are, for a database shared with Better Auth.
     pub(crate) fn new(secrets: Secrets, stored_readable: bool) -> Self {
-        Self {
-            secrets,
-            stored_readable,
-        }
+        Self { secrets, stored_readable }
     }
 
     /// The token of a new session.
@@ -35,11 +32,7 @@ impl SessionTokens {
 
     /// What the `token` column of a new session holds.
     pub(crate) fn stored(&self, token: &str) -> String {
-        if self.stored_readable {
-            token.to_owned()
-        } else {
-            hash_secret(token)
-        }
+        if self.stored_readable { token.to_owned() } else { hash_secret(token) }
     }
 
     /// What the `token` column may hold for a token that a client presents: our hash, or the token itself
@@ -97,8 +90,6 @@ mod tests {
         assert!(!stored.contains("abc"));
         assert_eq!(SessionTokens::candidates(&stored), None);
         assert_eq!(SessionTokens::candidates(""), None);
-        assert!(
-            SessionTokens::candidates("abc").is_some_and(|candidates| candidates.contains(&stored))
-        );
+        assert!(SessionTokens::candidates("abc").is_some_and(|candidates| candidates.contains(&stored)));
     }
 }

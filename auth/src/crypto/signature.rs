@@ -16,10 +16,7 @@ impl Secret {
 impl Secrets {
     /// `text.signature`, the content of Better Auth's signed cookies: HMAC-SHA256 in padded Base64 after the last dot.
     pub(crate) fn sign(&self, text: &str) -> String {
-        let signature = self
-            .current()
-            .mac(text)
-            .map(|mac| STANDARD.encode(mac.finalize().into_bytes()));
+        let signature = self.current().mac(text).map(|mac| STANDARD.encode(mac.finalize().into_bytes()));
         format!("{text}.{}", signature.unwrap_or_default())
     }
 
@@ -27,11 +24,7 @@ impl Secrets {
     pub(crate) fn verify<'a>(&self, signed: &'a str) -> Option<&'a str> {
         let (text, signature) = signed.rsplit_once('.')?;
         let signature = STANDARD.decode(signature).ok()?;
-        let matches = |secret: &Secret| {
-            secret
-                .mac(text)
-                .is_some_and(|mac| mac.verify_slice(&signature).is_ok())
-        };
+        let matches = |secret: &Secret| secret.mac(text).is_some_and(|mac| mac.verify_slice(&signature).is_ok());
         self.iter().any(matches).then_some(text)
     }
 }
@@ -50,21 +43,15 @@ mod tests {
     /// Made by the original: `better-call` signing a session token.
     #[test]
     fn signs_as_the_original_does() {
-        let signed = secrets(&["Zm9yLWNvbmZvcm1hbmNlLXRlc3RzLW9ubHktOTQ4MTc2"])
-            .sign("xYz0123456789abcdefghijklmnopqrs");
-        assert_eq!(
-            signed,
-            "xYz0123456789abcdefghijklmnopqrs.AbdiQgVGQoMkHnvVqeXYRcMb4+/79+EXMJvREzDInnw="
-        );
+        let signed =
+            secrets(&["Zm9yLWNvbmZvcm1hbmNlLXRlc3RzLW9ubHktOTQ4MTc2"]).sign("xYz0123456789abcdefghijklmnopqrs");
+        assert_eq!(signed, "xYz0123456789abcdefghijklmnopqrs.AbdiQgVGQoMkHnvVqeXYRcMb4+/79+EXMJvREzDInnw=");
     }
 
     #[test]
     fn an_old_secret_still_verifies_and_an_unknown_one_does_not() {
         let signed = secrets(&["old secret"]).sign("token");
-        assert_eq!(
-            secrets(&["new secret", "old secret"]).verify(&signed),
-            Some("token")
-        );
+        assert_eq!(secrets(&["new secret", "old secret"]).verify(&signed), Some("token"));
         assert_eq!(secrets(&["new secret"]).verify(&signed), None);
     }
 

@@ -20,11 +20,10 @@ pub fn apply_to_headers(cx: &Cx, headers: &mut HeaderMap) {
 
 /// Answers with the output of an operation, or with its error.
 pub(super) fn answer<T: Serialize>(cx: &Cx, outcome: Result<T, Error>) -> Response {
-    let mut response =
-        match outcome.and_then(|output| serde_json::to_vec(&output).map_err(Error::internal)) {
-            Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
-            Err(error) => refuse(&error),
-        };
+    let mut response = match outcome.and_then(|output| serde_json::to_vec(&output).map_err(Error::internal)) {
+        Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(error) => refuse(&error),
+    };
     apply_to_headers(cx, response.headers_mut());
     response
 }
@@ -33,11 +32,7 @@ pub(super) fn answer<T: Serialize>(cx: &Cx, outcome: Result<T, Error>) -> Respon
 pub(super) fn refuse(error: &Error) -> Response {
     if error.status() >= 500 {
         let cause = std::error::Error::source(error);
-        tracing::error!(
-            code = error.code().as_str(),
-            error = cause,
-            "a request failed"
-        );
+        tracing::error!(code = error.code().as_str(), error = cause, "a request failed");
     }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // Unknown paths answer without a body, as upstream.
@@ -47,16 +42,8 @@ pub(super) fn refuse(error: &Error) -> Response {
         (status, axum::Json(error.body())).into_response()
     };
     if let Some(wait) = error.retry_after() {
-        let seconds = HeaderValue::from(
-            wait.as_millis()
-                .div_ceil(1000)
-                .max(1)
-                .try_into()
-                .unwrap_or(u32::MAX),
-        );
-        response
-            .headers_mut()
-            .insert(HeaderName::from_static("x-retry-after"), seconds.clone());
+        let seconds = HeaderValue::from(wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u32::MAX));
+        response.headers_mut().insert(HeaderName::from_static("x-retry-after"), seconds.clone());
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
     response

@@ -40,8 +40,7 @@ impl Call {
         self.admit().await?;
         let body = self.body.take().unwrap_or_default();
         let bytes = to_bytes(body, self.operation.body.limit()).await;
-        let bytes =
-            bytes.map_err(|error| Error::new(ErrorCode::PayloadTooLarge).caused_by(error))?;
+        let bytes = bytes.map_err(|error| Error::new(ErrorCode::PayloadTooLarge).caused_by(error))?;
         decode(fields(self.operation.body, &self.parts.headers, &bytes)?)
     }
 
@@ -51,15 +50,11 @@ impl Call {
 
     /// A flag of the query; every text but the empty one counts as true, as upstream.
     pub(super) fn has_flag(&self, name: &str) -> bool {
-        form_urlencoded::parse(self.query().as_bytes())
-            .any(|(key, value)| key == name && !value.is_empty())
+        form_urlencoded::parse(self.query().as_bytes()).any(|(key, value)| key == name && !value.is_empty())
     }
 
     /// Answers with what the operation made, with the cookies it set in either case.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "every handler ends with it or with an error of its own"
-    )]
+    #[expect(clippy::unnecessary_wraps, reason = "every handler ends with it or with an error of its own")]
     pub(super) fn answer<T: Serialize>(&self, outcome: Result<T>) -> Result<Response> {
         Ok(answer(&self.cx, outcome))
     }
@@ -76,29 +71,17 @@ where
         async move {
             let (parts, body) = request.into_parts();
             let cx = Cx::request(facts(&parts));
-            let call = Call {
-                auth,
-                cx,
-                parts,
-                operation,
-                body: Some(body),
-            };
+            let call = Call { auth, cx, parts, operation, body: Some(body) };
             handler(call).await.unwrap_or_else(|error| refuse(&error))
         }
     };
-    let routes = operation
-        .methods
-        .iter()
-        .fold(MethodRouter::new(), |routes, method| {
-            let filter = match method {
-                Method::Get => MethodFilter::GET,
-                Method::Post => MethodFilter::POST,
-            };
-            routes.merge(on(filter, handle.clone()))
-        });
+    let routes = operation.methods.iter().fold(MethodRouter::new(), |routes, method| {
+        let filter = match method {
+            Method::Get => MethodFilter::GET,
+            Method::Post => MethodFilter::POST,
+        };
+        routes.merge(on(filter, handle.clone()))
+    });
     // A known path with another method is as unknown as upstream makes it.
-    Router::new().route(
-        operation.path,
-        routes.fallback(async || StatusCode::NOT_FOUND),
-    )
+    Router::new().route(operation.path, routes.fallback(async || StatusCode::NOT_FOUND))
 }

@@ -5,20 +5,14 @@ use crate::{Auth, features::email_password};
 
 pub(super) fn routes() -> Router<Auth> {
     Router::new()
-        .merge(mount(
-            &email_password::SIGN_UP_EMAIL,
-            |mut call| async move {
-                let input = call.input().await?;
-                let output = call.auth.sign_up_email(&mut call.cx, input).await;
-                call.answer(output)
-            },
-        ))
-        .merge(mount(
-            &email_password::SIGN_IN_EMAIL,
-            |mut call| async move {
-                let input = call.input().await?;
-                let output = call.auth.sign_in_email(&mut call.cx, input).await;
-                call.answer(output)
-            },
-        ))
+        .merge(mount(&email_password::SIGN_UP_EMAIL, |mut call| async move {
+            let input = call.input().await?;
+            let output = call.auth.sign_up_email(&mut call.cx, input).await;
+            call.answer(output)
+        }))
+        .merge(mount(&email_password::SIGN_IN_EMAIL, |mut call| async move {
+            let input = call.input().await?;
+            let output = call.auth.sign_in_email(&mut call.cx, input).await;
+            call.answer(output)
+        }))
 }

@@ -20,51 +20,40 @@ pub fn facts(parts: &Parts) -> RequestFacts {
     };
     RequestFacts {
         safe_method: matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS),
-        peer: parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|peer| peer.0.ip()),
+        peer: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip()),
         headers: parts.headers.iter().filter_map(readable).collect(),
     }
 }
 
-/// The fields of a request body. HTML forms give texts, with `true` and `false` read as such.
+/// The fields of a request body.
 pub(super) fn fields(kind: Body, headers: &HeaderMap, bytes: &[u8]) -> Result<Map<String, Value>> {
     if matches!(kind, Body::None) || bytes.is_empty() {
         return Ok(Map::new());
     }
-    let content_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let essence = content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match (essence.as_str(), kind) {
         ("application/json", _) => match serde_json::from_slice(bytes) {
             Ok(Value::Object(fields)) => Ok(fields),
             Ok(_) => Err(Error::new(ErrorCode::ValidationError)),
             Err(error) => Err(Error::new(ErrorCode::BadRequest).caused_by(error)),
         },
-        ("application/x-www-form-urlencoded", Body::JsonOrForm(_)) => {
+        ("application/x-www-form-urlencoded", Body::JsonOrForm { switches, .. }) => {
             let pairs = form_urlencoded::parse(bytes);
-            Ok(pairs
-                .map(|(name, value)| (name.into_owned(), form_value(&value)))
-                .collect())
+            Ok(pairs.map(|(name, value)| form_field(&name, &value, switches)).collect())
         }
         _ => Err(ErrorCode::UnsupportedMediaType.into()),
     }
 }
 
-fn form_value(text: &str) -> Value {
-    match text {
-        "true" => Value::Bool(true),
-        "false" => Value::Bool(false),
+/// A field of a form is a text, unless it is a switch: `true` or `false`, or `on` as a ticked box sends it.
+fn form_field(name: &str, text: &str, switches: &[&str]) -> (String, Value) {
+    let value = match text {
+        "true" | "on" if switches.contains(&name) => Value::Bool(true),
+        "false" if switches.contains(&name) => Value::Bool(false),
         _ => Value::String(text.to_owned()),
-    }
+    };
+    (name.to_owned(), value)
 }
 
 /// Reads fields into an input, naming the field that does not fit.

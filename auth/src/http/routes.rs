@@ -10,10 +10,7 @@ use crate::Auth;
 /// known without a proxy.
 pub fn router(auth: Auth) -> Router {
     let base_path = auth.config().base_path.clone();
-    let api = Router::new()
-        .merge(status::routes())
-        .merge(email_password::routes())
-        .merge(session::routes());
+    let api = Router::new().merge(status::routes()).merge(email_password::routes()).merge(session::routes());
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
 }

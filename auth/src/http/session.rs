@@ -18,8 +18,7 @@ pub(super) fn routes() -> Router<Auth> {
             }
             let input = GetSession {
                 // Asking for the headers alone changes nothing.
-                disable_refresh: call.has_flag("disableRefresh")
-                    || call.parts.method == Method::HEAD,
+                disable_refresh: call.has_flag("disableRefresh") || call.parts.method == Method::HEAD,
             };
             let output = call.auth.get_session(&mut call.cx, input).await;
             call.answer(output)

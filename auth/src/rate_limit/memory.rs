@@ -35,30 +35,15 @@ const MAX_ENTRIES: usize = 500_000;
 
 #[async_trait]
 impl RateLimits for MemoryRateLimits {
-    async fn consume(
-        &self,
-        key: &str,
-        rule: RateLimitRule,
-        now: Timestamp,
-    ) -> Result<Option<Duration>> {
+    async fn consume(&self, key: &str, rule: RateLimitRule, now: Timestamp) -> Result<Option<Duration>> {
         // The map is consistent after every statement, so a panic elsewhere does not spoil it.
         let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
         counters.sweep(now);
         let full = counters.entries.len() >= MAX_ENTRIES && !counters.entries.contains_key(key);
         let key = if full { "overflow" } else { key };
-        match Counter::next(
-            counters.entries.get(key).map(|entry| entry.counter),
-            rule,
-            now,
-        ) {
+        match Counter::next(counters.entries.get(key).map(|entry| entry.counter), rule, now) {
             Ok(counter) => {
-                counters.entries.insert(
-                    key.to_owned(),
-                    Entry {
-                        counter,
-                        ends: now + rule.window,
-                    },
-                );
+                counters.entries.insert(key.to_owned(), Entry { counter, ends: now + rule.window });
                 Ok(None)
             }
             Err(wait) => Ok(Some(wait)),

@@ -29,12 +29,7 @@ pub trait RateLimits: std::fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// When the counters cannot be read or written.
-    async fn consume(
-        &self,
-        key: &str,
-        rule: RateLimitRule,
-        now: Timestamp,
-    ) -> Result<Option<Duration>>;
+    async fn consume(&self, key: &str, rule: RateLimitRule, now: Timestamp) -> Result<Option<Duration>>;
 }
 
 /// The counter of a key.
@@ -52,24 +47,12 @@ impl Counter {
     /// # Errors
     ///
     /// `Err` holds the time until the window ends.
-    pub fn next(
-        current: Option<Self>,
-        rule: RateLimitRule,
-        now: Timestamp,
-    ) -> Result<Self, Duration> {
+    pub fn next(current: Option<Self>, rule: RateLimitRule, now: Timestamp) -> Result<Self, Duration> {
         let running = current.filter(|counter| now.since(counter.last_request) < rule.window);
         match running {
-            Some(counter) if counter.count >= rule.max => {
-                Err((counter.last_request + rule.window).since(now))
-            }
-            Some(counter) => Ok(Self {
-                count: counter.count + 1,
-                last_request: now,
-            }),
-            None => Ok(Self {
-                count: 1,
-                last_request: now,
-            }),
+            Some(counter) if counter.count >= rule.max => Err((counter.last_request + rule.window).since(now)),
+            Some(counter) => Ok(Self { count: counter.count + 1, last_request: now }),
+            None => Ok(Self { count: 1, last_request: now }),
         }
     }
 }
@@ -83,32 +66,19 @@ pub(crate) struct RateLimiter {
 }
 
 impl RateLimiter {
-    pub(crate) fn new(
-        config: RateLimitConfig,
-        clock: Arc<dyn Clock>,
-        limits: Arc<dyn RateLimits>,
-    ) -> Self {
-        Self {
-            config,
-            clock,
-            limits,
-        }
+    pub(crate) fn new(config: RateLimitConfig, clock: Arc<dyn Clock>, limits: Arc<dyn RateLimits>) -> Self {
+        Self { config, clock, limits }
     }
 
     /// Counts a request for an operation; clients whose address is not known share one counter, as upstream.
-    pub(crate) async fn check(
-        &self,
-        operation: &Operation,
-        client: Option<ClientIp>,
-    ) -> Result<()> {
+    pub(crate) async fn check(&self, operation: &Operation, client: Option<ClientIp>) -> Result<()> {
         if !self.config.enabled {
             return Ok(());
         }
         let Some(rule) = self.rule(operation.path) else {
             return Ok(());
         };
-        let client =
-            client.map_or_else(|| "no-trusted-ip".to_owned(), |address| address.to_string());
+        let client = client.map_or_else(|| "no-trusted-ip".to_owned(), |address| address.to_string());
         let key = format!("{client}|{}", operation.path);
         match self.limits.consume(&key, rule, self.clock.now()).await? {
             None => Ok(()),
@@ -117,11 +87,7 @@ impl RateLimiter {
     }
 
     fn rule(&self, path: &str) -> Option<RateLimitRule> {
-        let custom = self
-            .config
-            .custom_rules
-            .iter()
-            .find(|(pattern, _)| wildcard_match(pattern, path));
+        let custom = self.config.custom_rules.iter().find(|(pattern, _)| wildcard_match(pattern, path));
         match custom {
             Some((_, rule)) => *rule,
             None => Some(built_in_rule(path).unwrap_or(self.config.rule)),
@@ -138,12 +104,7 @@ fn built_in_rule(path: &str) -> Option<RateLimitRule> {
         "/email-otp/send-verification-otp",
         "/email-otp/request-password-reset",
     ];
-    let rule = |seconds, max| {
-        Some(RateLimitRule {
-            window: Duration::from_secs(seconds),
-            max,
-        })
-    };
+    let rule = |seconds, max| Some(RateLimitRule { window: Duration::from_secs(seconds), max });
     if guessing.iter().any(|prefix| path.starts_with(prefix)) {
         rule(10, 3)
     } else if mailing.contains(&path) || path.starts_with("/forget-password") {
@@ -157,10 +118,7 @@ fn built_in_rule(path: &str) -> Option<RateLimitRule> {
 mod tests {
     use super::*;
 
-    const RULE: RateLimitRule = RateLimitRule {
-        window: Duration::from_secs(10),
-        max: 3,
-    };
+    const RULE: RateLimitRule = RateLimitRule { window: Duration::from_secs(10), max: 3 };
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_millis(seconds * 1000)
@@ -172,33 +130,15 @@ mod tests {
         for second in [0, 4, 8] {
             counter = Some(Counter::next(counter, RULE, at(second)).unwrap());
         }
-        assert_eq!(
-            Counter::next(counter, RULE, at(9)),
-            Err(Duration::from_secs(9))
-        );
-        assert_eq!(
-            Counter::next(counter, RULE, at(17)),
-            Err(Duration::from_secs(1))
-        );
-        assert_eq!(
-            Counter::next(counter, RULE, at(18)),
-            Ok(Counter {
-                count: 1,
-                last_request: at(18)
-            })
-        );
+        assert_eq!(Counter::next(counter, RULE, at(9)), Err(Duration::from_secs(9)));
+        assert_eq!(Counter::next(counter, RULE, at(17)), Err(Duration::from_secs(1)));
+        assert_eq!(Counter::next(counter, RULE, at(18)), Ok(Counter { count: 1, last_request: at(18) }));
     }
 
     #[test]
     fn a_clock_that_goes_back_does_not_lock_anybody_out_for_ever() {
-        let counter = Some(Counter {
-            count: 3,
-            last_request: at(100),
-        });
-        assert_eq!(
-            Counter::next(counter, RULE, at(50)),
-            Err(Duration::from_secs(60))
-        );
+        let counter = Some(Counter { count: 3, last_request: at(100) });
+        assert_eq!(Counter::next(counter, RULE, at(50)), Err(Duration::from_mins(1)));
         assert!(Counter::next(counter, RULE, at(110)).is_ok());
     }
 

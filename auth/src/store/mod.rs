@@ -38,15 +38,9 @@ impl From<StoreError> for Error {
 }
 
 /// All aggregates together.
-pub trait Store:
-    UserStore + SessionStore + AccountStore + VisitorStore + RateLimits + Maintenance
-{
-}
+pub trait Store: UserStore + SessionStore + AccountStore + VisitorStore + RateLimits + Maintenance {}
 
-impl<T: UserStore + SessionStore + AccountStore + VisitorStore + RateLimits + Maintenance> Store
-    for T
-{
-}
+impl<T: UserStore + SessionStore + AccountStore + VisitorStore + RateLimits + Maintenance> Store for T {}
 
 /// What concerns the database itself.
 #[async_trait]
@@ -152,12 +146,7 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// When the database fails.
-    async fn extend_session(
-        &self,
-        id: &str,
-        expires_at: Timestamp,
-        now: Timestamp,
-    ) -> StoreResult<bool>;
+    async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool>;
 
     /// Ends a session. Ending one that is gone is fine.
     ///
@@ -182,13 +171,7 @@ pub trait AccountStore: fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// When the database fails.
-    async fn replace_password_hash(
-        &self,
-        user_id: &str,
-        old: &str,
-        new: &str,
-        now: Timestamp,
-    ) -> StoreResult<bool>;
+    async fn replace_password_hash(&self, user_id: &str, old: &str, new: &str, now: Timestamp) -> StoreResult<bool>;
 }
 
 /// What the application keeps for a browser that need not be signed in.
@@ -205,9 +188,7 @@ pub struct VisitorRow {
 /// The record is the visitor's own business.
 impl fmt::Debug for VisitorRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VisitorRow")
-            .field("expires_at", &self.expires_at)
-            .finish_non_exhaustive()
+        f.debug_struct("VisitorRow").field("expires_at", &self.expires_at).finish_non_exhaustive()
     }
 }
 

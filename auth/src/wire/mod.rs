@@ -9,9 +9,7 @@ mod session;
 mod timestamp;
 mod user;
 
-pub use email_password::{
-    Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput,
-};
+pub use email_password::{Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput};
 pub use error_code::{ErrorBody, ErrorCode};
 pub use session::{GetSession, Session, SessionWithUser, SignOutOutput};
 pub use timestamp::{InvalidTimestamp, Timestamp};

@@ -53,9 +53,7 @@ impl Timestamp {
     /// The same moment as a `chrono` date, for drivers that want one.
     pub fn to_datetime(self) -> DateTime<Utc> {
         // `MIN` and `MAX` lie inside chrono's range, so the conversion always has a result.
-        Utc.timestamp_millis_opt(self.0)
-            .single()
-            .unwrap_or_default()
+        Utc.timestamp_millis_opt(self.0).single().unwrap_or_default()
     }
 }
 
@@ -85,11 +83,7 @@ impl Sub<Duration> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            &self
-                .to_datetime()
-                .to_rfc3339_opts(SecondsFormat::Millis, true),
-        )
+        f.write_str(&self.to_datetime().to_rfc3339_opts(SecondsFormat::Millis, true))
     }
 }
 
@@ -102,9 +96,7 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        DateTime::parse_from_rfc3339(text)
-            .map(|date| Self::from(date.to_utc()))
-            .map_err(|_| InvalidTimestamp)
+        DateTime::parse_from_rfc3339(text).map(|date| Self::from(date.to_utc())).map_err(|_| InvalidTimestamp)
     }
 }
 

@@ -71,21 +71,14 @@ impl FromStr for Email {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (local, domain) = text.rsplit_once('@').ok_or(InvalidEmail)?;
         let valid = text.len() <= Self::MAX_LENGTH && is_local_part(local) && is_domain(domain);
-        if valid {
-            Ok(Self(text.to_ascii_lowercase()))
-        } else {
-            Err(InvalidEmail)
-        }
+        if valid { Ok(Self(text.to_ascii_lowercase())) } else { Err(InvalidEmail) }
     }
 }
 
 fn is_local_part(local: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_'+-.".contains(c);
     let last = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
-    local.chars().all(allowed)
-        && !local.starts_with('.')
-        && local.ends_with(last)
-        && !local.contains("..")
+    local.chars().all(allowed) && !local.starts_with('.') && local.ends_with(last) && !local.contains("..")
 }
 
 fn is_domain(domain: &str) -> bool {

@@ -27,22 +27,14 @@ impl Answer {
     /// The request was refused with this status and code, and nobody was signed in.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16, code: &str) {
-        assert_eq!(
-            (self.status.as_u16(), self.code().as_str()),
-            (status, code),
-            "{self}"
-        );
+        assert_eq!((self.status.as_u16(), self.code().as_str()), (status, code), "{self}");
         assert!(self.session_cookie().is_none(), "{self}");
     }
 
     /// The path is unknown: 404 without a word.
     #[track_caller]
     pub(crate) fn is_unknown_path(&self) {
-        assert_eq!(
-            (self.status.as_u16(), self.text.as_str()),
-            (404, ""),
-            "{self}"
-        );
+        assert_eq!((self.status.as_u16(), self.text.as_str()), (404, ""), "{self}");
     }
 
     pub(crate) fn code(&self) -> String {
@@ -63,10 +55,7 @@ impl Answer {
 
     /// The line that sets the cookie of this full name.
     pub(crate) fn set_cookie(&self, name: &str) -> Option<SetCookieLine<'_>> {
-        self.set_cookies()
-            .into_iter()
-            .map(SetCookieLine::parse)
-            .find(|line| line.name == name)
+        self.set_cookies().into_iter().map(SetCookieLine::parse).find(|line| line.name == name)
     }
 
     /// The line that signs somebody in; one that only ends a session does not.
@@ -97,11 +86,7 @@ impl<'a> SetCookieLine<'a> {
     fn parse(line: &'a str) -> Self {
         let (pair, attributes) = line.split_once("; ").unwrap_or((line, ""));
         let (name, value) = pair.split_once('=').unwrap();
-        Self {
-            name,
-            value,
-            attributes,
-        }
+        Self { name, value, attributes }
     }
 
     pub(crate) fn attribute(&self, name: &str) -> Option<&'a str> {
@@ -109,9 +94,7 @@ impl<'a> SetCookieLine<'a> {
             let (key, value) = attribute.split_once('=').unwrap_or((attribute, ""));
             (key, value)
         });
-        attributes
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
+        attributes.find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
     pub(crate) fn is_expired(&self) -> bool {

@@ -36,15 +36,8 @@ pub(crate) struct Client {
 /// Set-up: who asks, and from where.
 impl Client {
     pub(crate) fn new(router: Router, config: &AuthConfig) -> Self {
-        let secure = config
-            .advanced
-            .use_secure_cookies
-            .unwrap_or(config.is_https());
-        let prefix = config
-            .advanced
-            .cookie_prefix
-            .as_deref()
-            .unwrap_or("better-auth");
+        let secure = config.advanced.use_secure_cookies.unwrap_or(config.is_https());
+        let prefix = config.advanced.cookie_prefix.as_deref().unwrap_or("better-auth");
         Self {
             router,
             base_path: config.base_path.clone(),
@@ -80,7 +73,7 @@ impl Client {
     }
 
     /// A proxy says that the client has this address.
-    pub(crate) fn from_address(self, address: &str) -> Self {
+    pub(crate) fn at_address(self, address: &str) -> Self {
         self.with_header("x-forwarded-for", address)
     }
 
@@ -110,10 +103,7 @@ impl Client {
 
     /// Everything the jar holds, as a `Cookie` header.
     pub(crate) fn cookie_header(&self) -> String {
-        let pairs = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"));
+        let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
     }
 }
@@ -164,24 +154,15 @@ impl Client {
     }
 
     pub(crate) async fn post(&mut self, path: &str, body: &Value) -> Answer {
-        self.post_text(path, "application/json", body.to_string())
-            .await
+        self.post_text(path, "application/json", body.to_string()).await
     }
 
     pub(crate) async fn post_form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
-        self.post_text(path, "application/x-www-form-urlencoded", body)
-            .await
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.post_text(path, "application/x-www-form-urlencoded", body).await
     }
 
-    pub(crate) async fn post_text(
-        &mut self,
-        path: &str,
-        content_type: &str,
-        body: impl Into<Body>,
-    ) -> Answer {
+    pub(crate) async fn post_text(&mut self, path: &str, content_type: &str, body: impl Into<Body>) -> Answer {
         let request = Request::post(format!("{}{path}", self.base_path))
             .header(header::CONTENT_TYPE, content_type)
             .body(body.into());
@@ -217,11 +198,8 @@ impl Client {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        let answer = Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8(bytes.into()).unwrap(),
-        };
+        let answer =
+            Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.into()).unwrap() };
         self.keep_cookies(&answer);
         answer
     }
@@ -231,9 +209,7 @@ impl Client {
             let (name, _) = line.split_once('=').unwrap();
             match answer.set_cookie(name).unwrap() {
                 cookie if cookie.is_expired() => self.cookies.remove(name),
-                cookie => self
-                    .cookies
-                    .insert(name.to_owned(), cookie.value.to_owned()),
+                cookie => self.cookies.insert(name.to_owned(), cookie.value.to_owned()),
             };
         }
     }

@@ -23,6 +23,11 @@ impl FakeClock {
         self.set(self.now() + by);
     }
 
+    /// Stops a millisecond earlier, the least that a clock can tell.
+    pub(crate) fn advance_to_just_before(&self, moment: Duration) {
+        self.set(self.now() + moment - Duration::from_millis(1));
+    }
+
     pub(crate) fn set(&self, now: Timestamp) {
         self.0.store(now.as_millis(), Ordering::SeqCst);
     }

@@ -23,9 +23,7 @@ enum Place {
 
 /// PostgreSQL, when the environment names a server.
 fn postgres_server() -> Option<String> {
-    env::var("TEST_DATABASE_URL")
-        .ok()
-        .filter(|url| !url.is_empty())
+    env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
 }
 
 impl Database {
@@ -49,12 +47,7 @@ impl Database {
     fn empty_sqlite() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("test.db");
-        Self {
-            url: format!("sqlite://{}?mode=rwc", file.display()),
-            place: Place::Sqlite {
-                _directory: directory,
-            },
-        }
+        Self { url: format!("sqlite://{}?mode=rwc", file.display()), place: Place::Sqlite { _directory: directory } }
     }
 
     async fn empty_postgres(server: String) -> Self {
@@ -66,19 +59,12 @@ impl Database {
 
         let mut connection = PgConnection::connect(&server).await.unwrap();
         // A run that was killed may have left one behind, and process ids come back.
-        for statement in [
-            format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#),
-            format!(r#"CREATE DATABASE "{name}""#),
-        ] {
-            sqlx::raw_sql(AssertSqlSafe(statement))
-                .execute(&mut connection)
-                .await
-                .unwrap();
+        for statement in
+            [format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#), format!(r#"CREATE DATABASE "{name}""#)]
+        {
+            sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
         }
-        Self {
-            url: url.into(),
-            place: Place::Postgres { server, name },
-        }
+        Self { url: url.into(), place: Place::Postgres { server, name } }
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -110,17 +96,11 @@ impl Database {
         match &self.place {
             Place::Sqlite { .. } => {
                 let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
-                sqlx::query_scalar(sql)
-                    .fetch_all(&mut connection)
-                    .await
-                    .unwrap()
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
             }
             Place::Postgres { .. } => {
                 let mut connection = PgConnection::connect(&self.url).await.unwrap();
-                sqlx::query_scalar(sql)
-                    .fetch_all(&mut connection)
-                    .await
-                    .unwrap()
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
             }
         }
     }
@@ -133,9 +113,7 @@ impl Database {
 
     /// How many rows a table has.
     pub(crate) async fn count(&self, table: &str) -> usize {
-        self.texts(&format!(r#"SELECT "id" FROM "{table}""#))
-            .await
-            .len()
+        self.texts(&format!(r#"SELECT "id" FROM "{table}""#)).await.len()
     }
 }
 
@@ -144,21 +122,13 @@ impl Drop for Database {
         let Place::Postgres { server, name } = &self.place else {
             return;
         };
-        let (server, statement) = (
-            server.clone(),
-            format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#),
-        );
+        let (server, statement) = (server.clone(), format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#));
         // Also while a failed test unwinds inside its runtime, which cannot be blocked on.
         let dropping = thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.unwrap().block_on(async {
                 let mut connection = PgConnection::connect(&server).await.unwrap();
-                sqlx::raw_sql(AssertSqlSafe(statement))
-                    .execute(&mut connection)
-                    .await
-                    .unwrap();
+                sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
             });
         });
         // A panic there must not become a second one here.

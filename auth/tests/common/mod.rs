@@ -25,8 +25,8 @@ pub(crate) const ORIGIN: &str = "http://localhost:3000";
 pub(crate) const SECRET: &str = "a-secret-for-tests-of-32-characters!";
 
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
-pub(crate) const HOUR: Duration = Duration::from_secs(60 * 60);
-pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+pub(crate) const HOUR: Duration = Duration::from_hours(1);
+pub(crate) const DAY: Duration = Duration::from_hours(24);
 pub(crate) const MILLISECOND: Duration = Duration::from_millis(1);
 
 /// A core with a database, a clock and a mailbox of its own, behind its HTTP door.
@@ -53,31 +53,16 @@ impl TestAuth {
     pub(crate) async fn over(db: Database, change: impl FnOnce(&mut AuthConfig)) -> Self {
         let mut config = AuthConfig::new(ORIGIN, SECRET);
         config.email_and_password.enabled = true;
-        config.email_and_password.hashing = PasswordHashing {
-            memory_kib: 64,
-            iterations: 1,
-            parallelism: 1,
-        };
+        config.email_and_password.hashing = PasswordHashing { memory_kib: 64, iterations: 1, parallelism: 1 };
         config.rate_limit.enabled = false;
         change(&mut config);
 
         let clock = Arc::new(FakeClock::default());
         let mailbox = Arc::new(Mailbox::default());
-        let auth = Auth::builder(config)
-            .clock(clock.clone())
-            .mailer(mailbox.clone())
-            .connect(db.url())
-            .await
-            .unwrap();
+        let auth = Auth::builder(config).clock(clock.clone()).mailer(mailbox.clone()).connect(db.url()).await.unwrap();
         auth.migrate().await.unwrap();
         let router = auth::http::router(auth.clone());
-        Self {
-            auth,
-            db,
-            clock,
-            mailbox,
-            router,
-        }
+        Self { auth, db, clock, mailbox, router }
     }
 
     /// Another process over the same database, as after a restart with another configuration.

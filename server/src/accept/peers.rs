@@ -16,10 +16,7 @@ pub(super) struct Peers {
 impl Peers {
     /// Allows each address `limit` connections.
     pub(super) fn new(limit: usize) -> Self {
-        Self {
-            limit: limit.max(1),
-            open: Arc::default(),
-        }
+        Self { limit: limit.max(1), open: Arc::default() }
     }
 
     /// Takes a place for one more connection, or `None` when the address has too many.
@@ -31,10 +28,7 @@ impl Peers {
             return None;
         }
         *count += 1;
-        Some(PeerSlot {
-            address,
-            peers: self.clone(),
-        })
+        Some(PeerSlot { address, peers: self.clone() })
     }
 }
 
@@ -47,11 +41,7 @@ pub(super) struct PeerSlot {
 
 impl Drop for PeerSlot {
     fn drop(&mut self) {
-        let mut open = self
-            .peers
-            .open
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.peers.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = open.get_mut(&self.address) {
             *count -= 1;
             if *count == 0 {

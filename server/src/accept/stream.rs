@@ -38,10 +38,7 @@ impl<S> GuardedStream<S> {
     pub(super) fn new(stream: S, opening: Duration, write_timeout: Duration) -> Self {
         Self {
             stream,
-            opening: Some(Opening {
-                deadline: Box::pin(sleep(opening)),
-                preface: 0,
-            }),
+            opening: Some(Opening { deadline: Box::pin(sleep(opening)), preface: 0 }),
             write_timeout,
             stalled: None,
         }
@@ -56,39 +53,25 @@ impl<S> GuardedStream<S> {
         let compared = rest.len().min(bytes.len());
         opening.preface += compared;
         let ended = bytes.is_empty();
-        if ended || rest[..compared] != bytes[..compared] || opening.preface == HTTP2_PREFACE.len()
-        {
+        if ended || rest[..compared] != bytes[..compared] || opening.preface == HTTP2_PREFACE.len() {
             self.opening = None;
         }
     }
 
     /// Turns a write that waits for too long into an error.
-    fn note_write<T>(
-        &mut self,
-        cx: &mut Context<'_>,
-        result: Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
+    fn note_write<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if result.is_ready() {
             self.stalled = None;
             return result;
         }
         let write_timeout = self.write_timeout;
-        let stalled = self
-            .stalled
-            .get_or_insert_with(|| Box::pin(sleep(write_timeout)));
-        stalled
-            .as_mut()
-            .poll(cx)
-            .map(|()| Err(io::ErrorKind::TimedOut.into()))
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(sleep(write_timeout)));
+        stalled.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for GuardedStream<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let result = Pin::new(&mut self.stream).poll_read(cx, buf);
         if result.is_ready() {
@@ -96,22 +79,14 @@ impl<S: AsyncRead + Unpin> AsyncRead for GuardedStream<S> {
             return result;
         }
         match &mut self.opening {
-            Some(opening) => opening
-                .deadline
-                .as_mut()
-                .poll(cx)
-                .map(|()| Err(io::ErrorKind::TimedOut.into())),
+            Some(opening) => opening.deadline.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into())),
             None => Poll::Pending,
         }
     }
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for GuardedStream<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write(cx, buf);
         self.note_write(cx, result)
     }
@@ -132,11 +107,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for GuardedStream<S> {
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let result = Pin::new(&mut self.stream).poll_flush(cx);
         // A finished flush says nothing about writes that wait.
-        if result.is_ready() {
-            result
-        } else {
-            self.note_write(cx, result)
-        }
+        if result.is_ready() { result } else { self.note_write(cx, result) }
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -166,10 +137,7 @@ mod tests {
     #[tokio::test]
     async fn silence_and_half_a_preface_end() {
         for sent in [&b""[..], b"P", b"PRI * HTTP/2.0\r\n"] {
-            assert_eq!(
-                read_after(sent).await.unwrap_err().kind(),
-                io::ErrorKind::TimedOut
-            );
+            assert_eq!(read_after(sent).await.unwrap_err().kind(), io::ErrorKind::TimedOut);
         }
     }
 

@@ -44,13 +44,7 @@ impl Server {
         let task = tokio::spawn(serve(listener, router, limits, async {
             stopped.await.ok();
         }));
-        Self {
-            address,
-            stop: Some(stop),
-            task,
-            entered,
-            release,
-        }
+        Self { address, stop: Some(stop), task, entered, release }
     }
 
     async fn connect(&self) -> TcpStream {
@@ -62,26 +56,16 @@ impl Server {
     }
 
     async fn drained(self) -> Drained {
-        timeout(PATIENCE, self.task)
-            .await
-            .expect("the server ends")
-            .unwrap()
+        timeout(PATIENCE, self.task).await.expect("the server ends").unwrap()
     }
 }
 
 fn limits() -> Limits {
-    Limits {
-        header_timeout: SHORT,
-        drain_timeout: Duration::from_secs(2),
-        ..Limits::default()
-    }
+    Limits { header_timeout: SHORT, drain_timeout: Duration::from_secs(2), ..Limits::default() }
 }
 
 async fn send(stream: &mut TcpStream, path: &str) {
-    stream
-        .write_all(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes())
-        .await
-        .unwrap();
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes()).await.unwrap();
 }
 
 /// Reads until `end` was received, or to the end of the connection.
@@ -89,10 +73,7 @@ async fn read_until(stream: &mut TcpStream, end: &str) -> String {
     let mut text = String::new();
     let mut buffer = [0; 1024];
     while !text.contains(end) {
-        let read = timeout(PATIENCE, stream.read(&mut buffer))
-            .await
-            .expect("an answer in time")
-            .unwrap_or(0);
+        let read = timeout(PATIENCE, stream.read(&mut buffer)).await.expect("an answer in time").unwrap_or(0);
         if read == 0 {
             break;
         }
@@ -123,15 +104,9 @@ async fn a_head_sent_byte_by_byte_is_cut_off() {
             }
         });
         let mut rest = Vec::new();
-        timeout(PATIENCE, reader.read_to_end(&mut rest))
-            .await
-            .expect("the connection is closed")
-            .ok();
+        timeout(PATIENCE, reader.read_to_end(&mut rest)).await.expect("the connection is closed").ok();
         assert!(!rest.starts_with(b"HTTP/1.1 200"));
-        timeout(PATIENCE, drip)
-            .await
-            .expect("nothing more is taken")
-            .unwrap();
+        timeout(PATIENCE, drip).await.expect("nothing more is taken").unwrap();
     }
 }
 
@@ -139,56 +114,33 @@ async fn a_head_sent_byte_by_byte_is_cut_off() {
 async fn silence_is_cut_off() {
     let server = Server::start(limits()).await;
     let mut stream = server.connect().await;
-    assert_eq!(
-        timeout(PATIENCE, stream.read(&mut [0; 8]))
-            .await
-            .unwrap()
-            .unwrap_or(0),
-        0
-    );
+    assert_eq!(timeout(PATIENCE, stream.read(&mut [0; 8])).await.unwrap().unwrap_or(0), 0);
 }
 
 #[tokio::test]
 async fn connections_beyond_the_total_wait() {
-    let server = Server::start(Limits {
-        connections: 1,
-        header_timeout: Duration::from_secs(30),
-        ..Limits::default()
-    })
-    .await;
+    let server =
+        Server::start(Limits { connections: 1, header_timeout: Duration::from_secs(30), ..Limits::default() }).await;
     let mut first = server.connect().await;
     send(&mut first, "/").await;
     assert!(read_until(&mut first, "hello").await.contains("hello"));
 
     let mut second = server.connect().await;
     send(&mut second, "/").await;
-    assert!(
-        timeout(SHORT, second.read(&mut [0; 8])).await.is_err(),
-        "the second connection has to wait"
-    );
+    assert!(timeout(SHORT, second.read(&mut [0; 8])).await.is_err(), "the second connection has to wait");
     drop(first);
     assert!(read_until(&mut second, "hello").await.contains("hello"));
 }
 
 #[tokio::test]
 async fn one_address_cannot_take_all() {
-    let server = Server::start(Limits {
-        per_peer: 1,
-        ..Limits::default()
-    })
-    .await;
+    let server = Server::start(Limits { per_peer: 1, ..Limits::default() }).await;
     let mut first = server.connect().await;
     send(&mut first, "/").await;
     assert!(read_until(&mut first, "hello").await.contains("hello"));
 
     let mut second = server.connect().await;
-    assert_eq!(
-        timeout(PATIENCE, second.read(&mut [0; 8]))
-            .await
-            .unwrap()
-            .unwrap_or(0),
-        0
-    );
+    assert_eq!(timeout(PATIENCE, second.read(&mut [0; 8])).await.unwrap().unwrap_or(0), 0);
     drop(first);
     // Its place is free a moment later.
     for _ in 0..50 {
@@ -210,10 +162,7 @@ async fn an_open_request_completes_at_shutdown() {
     server.entered.notified().await;
     server.signal();
     sleep(SHORT).await;
-    assert!(
-        TcpStream::connect(server.address).await.is_err(),
-        "nobody new is served"
-    );
+    assert!(TcpStream::connect(server.address).await.is_err(), "nobody new is served");
     server.release.notify_one();
     assert!(read_until(&mut stream, "done").await.contains("done"));
     assert_eq!(server.drained().await, Drained { cut_off: 0 });
@@ -233,11 +182,7 @@ async fn a_request_under_way_at_shutdown_is_served() {
 
 #[tokio::test]
 async fn an_idle_connection_does_not_hold_the_shutdown() {
-    let mut server = Server::start(Limits {
-        header_timeout: Duration::from_mins(1),
-        ..Limits::default()
-    })
-    .await;
+    let mut server = Server::start(Limits { header_timeout: Duration::from_mins(1), ..Limits::default() }).await;
     let mut kept = server.connect().await;
     send(&mut kept, "/").await;
     assert!(read_until(&mut kept, "hello").await.contains("hello"));
@@ -249,11 +194,7 @@ async fn an_idle_connection_does_not_hold_the_shutdown() {
 
 #[tokio::test]
 async fn what_does_not_end_is_cut_off() {
-    let mut server = Server::start(Limits {
-        drain_timeout: SHORT,
-        ..Limits::default()
-    })
-    .await;
+    let mut server = Server::start(Limits { drain_timeout: SHORT, ..Limits::default() }).await;
     let mut stream = server.connect().await;
     send(&mut stream, "/slow").await;
     server.entered.notified().await;
@@ -264,24 +205,13 @@ async fn what_does_not_end_is_cut_off() {
 
 #[tokio::test]
 async fn http2_without_requests_is_closed() {
-    let limits = Limits {
-        idle_timeout: SHORT,
-        settle_timeout: SHORT,
-        write_timeout: SHORT * 3,
-        ..Limits::default()
-    };
+    let limits = Limits { idle_timeout: SHORT, settle_timeout: SHORT, write_timeout: SHORT * 3, ..Limits::default() };
     let server = Server::start(limits).await;
     let mut stream = server.connect().await;
     // The preface and an empty SETTINGS frame.
-    stream
-        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
-        .await
-        .unwrap();
+    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.unwrap();
     let mut frames = Vec::new();
-    timeout(PATIENCE, stream.read_to_end(&mut frames))
-        .await
-        .expect("the connection is closed")
-        .ok();
+    timeout(PATIENCE, stream.read_to_end(&mut frames)).await.expect("the connection is closed").ok();
     // GOAWAY (type 7) came before the end.
     assert!(frames.windows(4).any(|bytes| bytes[3] == 7), "{frames:?}");
 }

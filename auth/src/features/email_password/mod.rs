@@ -12,10 +12,7 @@ use crate::{
     error::{Error, Result},
     mail::Message,
     store::{NewUser, StoreError},
-    wire::{
-        Email, ErrorCode, Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput,
-        User,
-    },
+    wire::{Email, ErrorCode, Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, User},
 };
 
 impl Auth {
@@ -26,23 +23,16 @@ impl Auth {
     /// 400 for an address, name or password that is not acceptable, or when sign-up is off; 422 when somebody
     /// has the address. With `auto_sign_in = false` a taken address is answered like a new one, so that
     /// nobody learns who has an account.
-    pub async fn sign_up_email(
-        &self,
-        cx: &mut Cx,
-        input: SignUpEmail,
-    ) -> Result<SignUpEmailOutput> {
+    pub async fn sign_up_email(&self, cx: &mut Cx, input: SignUpEmail) -> Result<SignUpEmailOutput> {
         self.admit(cx, &SIGN_UP_EMAIL).await?;
-        self.origins()
-            .check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
+        self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
         let options = &self.config().email_and_password;
         if !options.enabled || options.disable_sign_up {
             return Err(ErrorCode::EmailPasswordSignUpDisabled.into());
         }
         let remember = input.remember_me != Some(false);
         let user = self.new_user(input.name, &input.email, input.image)?;
-        let made = self
-            .create_credential_user(user.clone(), &input.password)
-            .await;
+        let made = self.create_credential_user(user.clone(), &input.password).await;
         if !options.auto_sign_in {
             // The answer for a taken address shows an invented user.
             return match made {
@@ -51,13 +41,8 @@ impl Auth {
             };
         }
         made?;
-        let signed_in = self
-            .complete_sign_in(cx, FirstFactor { user, remember })
-            .await?;
-        Ok(SignUpEmailOutput {
-            token: Some(signed_in.session.token),
-            user: signed_in.user,
-        })
+        let signed_in = self.complete_sign_in(cx, FirstFactor { user, remember }).await?;
+        Ok(SignUpEmailOutput { token: Some(signed_in.session.token), user: signed_in.user })
     }
 
     /// Makes an account on the word of trusted code, also where signing up is closed.
@@ -65,13 +50,7 @@ impl Auth {
     /// # Errors
     ///
     /// 400 for an address or password that is not acceptable; 422 when somebody has the address.
-    pub async fn create_user(
-        &self,
-        name: &str,
-        email: &str,
-        password: &Password,
-        role: Option<&str>,
-    ) -> Result<User> {
+    pub async fn create_user(&self, name: &str, email: &str, password: &Password, role: Option<&str>) -> Result<User> {
         let mut user = self.new_user(name.to_owned(), email, None)?;
         user.role = role.map(str::to_owned);
         self.create_credential_user(user.clone(), password).await?;
@@ -84,14 +63,9 @@ impl Auth {
     ///
     /// 401 when they do not belong together; the answer and the time it takes are the same whether the
     /// address is known or not.
-    pub async fn sign_in_email(
-        &self,
-        cx: &mut Cx,
-        input: SignInEmail,
-    ) -> Result<SignInEmailOutput> {
+    pub async fn sign_in_email(&self, cx: &mut Cx, input: SignInEmail) -> Result<SignInEmailOutput> {
         self.admit(cx, &SIGN_IN_EMAIL).await?;
-        self.origins()
-            .check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
+        self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
         if !self.config().email_and_password.enabled {
             return Err(ErrorCode::EmailPasswordDisabled.into());
         }
@@ -100,19 +74,12 @@ impl Auth {
         let user = self.verify_credential(&email, &input.password).await?;
 
         let remember = input.remember_me != Some(false);
-        let signed_in = self
-            .complete_sign_in(cx, FirstFactor { user, remember })
-            .await?;
+        let signed_in = self.complete_sign_in(cx, FirstFactor { user, remember }).await?;
         let url = input.callback_url.filter(|url| !url.is_empty());
         if let Some(url) = &url {
             cx.set_header("location", url);
         }
-        Ok(SignInEmailOutput {
-            redirect: url.is_some(),
-            token: signed_in.session.token,
-            url,
-            user: signed_in.user,
-        })
+        Ok(SignInEmailOutput { redirect: url.is_some(), token: signed_in.session.token, url, user: signed_in.user })
     }
 
     /// The user with this address and password.
@@ -128,9 +95,7 @@ impl Auth {
             return Err(ErrorCode::InvalidEmailOrPassword.into());
         };
         if let (Verdict::Upgrade(hash), Some(old)) = (verdict, stored) {
-            self.store()
-                .replace_password_hash(&user.id, &old, &hash, self.now())
-                .await?;
+            self.store().replace_password_hash(&user.id, &old, &hash, self.now()).await?;
             tracing::info!(event = "password.rehashed", user = %user.id, "the password hash was renewed");
         }
         Ok(user)
@@ -161,29 +126,18 @@ impl Auth {
     /// Stores a user with a password.
     async fn create_credential_user(&self, user: User, password: &Password) -> Result<()> {
         self.check_new_password(password)?;
-        let taken = self
-            .store()
-            .find_user_by_email(&user.email)
-            .await?
-            .is_some();
+        let taken = self.store().find_user_by_email(&user.email).await?.is_some();
         // Hashed in either case: a taken address costs the same time as a new one.
         let hash = self.passwords().hash(password).await?;
         if taken {
             return Err(ErrorCode::UserAlreadyExists.into());
         }
-        let new = NewUser {
-            user: user.clone(),
-            password_hash: Some(hash),
-            account_id: self.generate_id(),
-        };
+        let new = NewUser { user: user.clone(), password_hash: Some(hash), account_id: self.generate_id() };
         // Of two sign-ups at the same moment, the database decides which was first.
-        self.store()
-            .create_user(new)
-            .await
-            .map_err(|error| match error {
-                StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
-                other => other.into(),
-            })?;
+        self.store().create_user(new).await.map_err(|error| match error {
+            StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
+            error @ StoreError::Database(_) => error.into(),
+        })?;
         tracing::info!(event = "user.created", user = %user.id, "signed up");
         self.welcome(&user);
         Ok(())
@@ -203,10 +157,7 @@ impl Auth {
 
     fn check_new_password(&self, password: &Password) -> Result<()> {
         if password.length() == 0 {
-            return Err(Error::invalid_field(
-                "password",
-                "Too small: expected at least one character",
-            ));
+            return Err(Error::invalid_field("password", "Too small: expected at least one character"));
         }
         if password.length() < self.config().email_and_password.min_password_length {
             return Err(ErrorCode::PasswordTooShort.into());

@@ -6,7 +6,7 @@ pub static SIGN_UP_EMAIL: Operation = Operation {
     methods: &[Method::Post],
     path: "/sign-up/email",
     access: Access::Public,
-    body: Body::JsonOrForm(Body::SMALL),
+    body: Body::JsonOrForm { limit: Body::SMALL, switches: &["rememberMe"] },
     guards_login: true,
 };
 
@@ -16,7 +16,7 @@ pub static SIGN_IN_EMAIL: Operation = Operation {
     methods: &[Method::Post],
     path: "/sign-in/email",
     access: Access::Public,
-    body: Body::JsonOrForm(Body::SMALL),
+    body: Body::JsonOrForm { limit: Body::SMALL, switches: &["rememberMe"] },
     guards_login: true,
 };
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How long a session lives whose cookie ends with the browser, as upstream.
-const SHORT_SESSION: Duration = Duration::from_secs(24 * 60 * 60);
+const SHORT_SESSION: Duration = Duration::from_hours(24);
 
 /// Browsers send up to some hundred characters; the rest would only fill the table.
 const MAX_USER_AGENT: usize = 512;
@@ -37,11 +37,7 @@ impl Auth {
     /// # Errors
     ///
     /// 503 when the store does not answer; a missing or ended session is `None`.
-    pub async fn get_session(
-        &self,
-        cx: &mut Cx,
-        input: GetSession,
-    ) -> Result<Option<SessionWithUser>> {
+    pub async fn get_session(&self, cx: &mut Cx, input: GetSession) -> Result<Option<SessionWithUser>> {
         self.admit(cx, &GET_SESSION).await?;
         cx.set_header("cache-control", "no-store");
         cx.set_header("pragma", "no-cache");
@@ -54,15 +50,8 @@ impl Auth {
     /// # Errors
     ///
     /// 503 when the store does not answer.
-    pub async fn current_session(
-        &self,
-        cx: &mut Cx,
-        input: GetSession,
-    ) -> Result<Option<SessionWithUser>> {
-        let Some(token) = self
-            .cookies()
-            .read_signed(cx, &self.cookies().session_token)
-        else {
+    pub async fn current_session(&self, cx: &mut Cx, input: GetSession) -> Result<Option<SessionWithUser>> {
+        let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token) else {
             return Ok(None);
         };
         let Some((row, user)) = self.find_session(&token).await? else {
@@ -76,15 +65,9 @@ impl Auth {
             return Ok(None);
         }
 
-        let mut session = SessionWithUser {
-            session: row.with_token(token),
-            user,
-        };
+        let mut session = SessionWithUser { session: row.with_token(token), user };
         let options = &self.config().session;
-        let short = self
-            .cookies()
-            .read_signed(cx, &self.cookies().dont_remember)
-            .is_some();
+        let short = self.cookies().read_signed(cx, &self.cookies().dont_remember).is_some();
         let due = session.session.expires_at - options.expires_in + options.update_age <= now;
         if due && !short && !input.disable_refresh && !options.disable_session_refresh {
             self.extend(cx, &mut session.session).await?;
@@ -99,9 +82,7 @@ impl Auth {
     /// 403 for a request of another site; 503 when the store does not answer (the session then goes on).
     pub async fn sign_out(&self, cx: &mut Cx) -> Result<SignOutOutput> {
         self.admit(cx, &SIGN_OUT).await?;
-        if let Some(token) = self
-            .cookies()
-            .read_signed(cx, &self.cookies().session_token)
+        if let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token)
             && let Some((row, _)) = self.find_session(&token).await?
         {
             self.store().delete_session(&row.id).await?;
@@ -118,11 +99,7 @@ impl Auth {
     }
 
     /// Turns a first factor into a session: the one place where sessions are made.
-    pub(crate) async fn complete_sign_in(
-        &self,
-        cx: &mut Cx,
-        first_factor: FirstFactor,
-    ) -> Result<SessionWithUser> {
+    pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SessionWithUser> {
         let FirstFactor { user, remember } = first_factor;
         let now = self.now();
         let id = self.generate_id();
@@ -131,12 +108,7 @@ impl Auth {
             id,
             user_id: user.id.clone(),
             token: self.session_tokens().stored(&token),
-            expires_at: now
-                + if remember {
-                    self.config().session.expires_in
-                } else {
-                    SHORT_SESSION
-                },
+            expires_at: now + if remember { self.config().session.expires_in } else { SHORT_SESSION },
             created_at: now,
             updated_at: now,
             ip_address: Some(self.client_ip(cx).unwrap_or_default()),
@@ -145,10 +117,7 @@ impl Auth {
         self.store().create_session(row.clone()).await?;
         self.write_session_cookies(cx, &token, remember);
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
-        Ok(SessionWithUser {
-            session: row.with_token(token),
-            user,
-        })
+        Ok(SessionWithUser { session: row.with_token(token), user })
     }
 
     async fn find_session(&self, token: &str) -> Result<Option<(SessionRow, User)>> {
@@ -161,11 +130,7 @@ impl Auth {
     async fn extend(&self, cx: &mut Cx, session: &mut Session) -> Result<()> {
         let now = self.now();
         let expires_at = now + self.config().session.expires_in;
-        if !self
-            .store()
-            .extend_session(&session.id, expires_at, now)
-            .await?
-        {
+        if !self.store().extend_session(&session.id, expires_at, now).await? {
             // Ended between reading and writing, for example by signing out in another tab.
             self.forget_session(cx);
             return Err(Error::new(ErrorCode::FailedToGetSession).with_status(401));
@@ -213,9 +178,6 @@ impl SessionRow {
 }
 
 fn user_agent(cx: &Cx) -> String {
-    let given = cx
-        .facts()
-        .and_then(|facts| facts.header("user-agent"))
-        .unwrap_or_default();
+    let given = cx.facts().and_then(|facts| facts.header("user-agent")).unwrap_or_default();
     given.chars().take(MAX_USER_AGENT).collect()
 }

@@ -9,31 +9,17 @@ use crate::{
 #[async_trait]
 impl AccountStore for SqlStore {
     async fn password_hash(&self, user_id: &str) -> StoreResult<Option<String>> {
-        let statement = Statement::new(
-            r#"SELECT "password" FROM "account" WHERE "userId" = ? AND "providerId" = 'credential'"#,
-        );
+        let statement =
+            Statement::new(r#"SELECT "password" FROM "account" WHERE "userId" = ? AND "providerId" = 'credential'"#);
         let row = self.pool.fetch_optional(statement.bind(user_id)).await?;
-        Ok(row
-            .map(|row| row.optional_text("password"))
-            .transpose()?
-            .flatten())
+        Ok(row.map(|row| row.optional_text("password")).transpose()?.flatten())
     }
 
-    async fn replace_password_hash(
-        &self,
-        user_id: &str,
-        old: &str,
-        new: &str,
-        now: Timestamp,
-    ) -> StoreResult<bool> {
+    async fn replace_password_hash(&self, user_id: &str, old: &str, new: &str, now: Timestamp) -> StoreResult<bool> {
         let statement = Statement::new(
             r#"UPDATE "account" SET "password" = ?, "updatedAt" = ?
             WHERE "userId" = ? AND "providerId" = 'credential' AND "password" = ?"#,
         );
-        Ok(self
-            .pool
-            .execute(statement.bind(new).bind(now).bind(user_id).bind(old))
-            .await?
-            == 1)
+        Ok(self.pool.execute(statement.bind(new).bind(now).bind(user_id).bind(old)).await? == 1)
     }
 }

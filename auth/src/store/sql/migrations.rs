@@ -11,24 +11,8 @@ use crate::store::{Maintenance, StoreError, StoreResult};
 macro_rules! migrations {
     ($dialect:literal) => {
         [
-            (
-                1,
-                "accounts",
-                include_str!(concat!(
-                    "../../../../migrations/",
-                    $dialect,
-                    "/0001_accounts.sql"
-                )),
-            ),
-            (
-                2,
-                "visitors",
-                include_str!(concat!(
-                    "../../../../migrations/",
-                    $dialect,
-                    "/0002_visitors.sql"
-                )),
-            ),
+            (1, "accounts", include_str!(concat!("../../../../migrations/", $dialect, "/0001_accounts.sql"))),
+            (2, "visitors", include_str!(concat!("../../../../migrations/", $dialect, "/0002_visitors.sql"))),
         ]
     };
 }
@@ -36,13 +20,7 @@ macro_rules! migrations {
 fn migrator(migrations: &'static [(i64, &'static str, &'static str)]) -> Migrator {
     let migration = |(version, name, sql): &(i64, &'static str, &'static str)| {
         let sql = sqlx::SqlStr::from_static(sql);
-        Migration::new(
-            *version,
-            Cow::Borrowed(name),
-            MigrationType::Simple,
-            sql,
-            false,
-        )
+        Migration::new(*version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
     };
     Migrator::with_migrations(migrations.iter().map(migration).collect())
 }
@@ -53,17 +31,20 @@ impl Maintenance for SqlStore {
         static SQLITE: [(i64, &str, &str); 2] = migrations!("sqlite");
         static POSTGRES: [(i64, &str, &str); 2] = migrations!("postgres");
         match &self.pool {
-            Pool::Sqlite(pool) => migrator(&SQLITE).run(pool).await?,
+            Pool::Sqlite(pool) => {
+                // SQLite has no advisory locks, so the write lock makes a second process wait.
+                let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
+                // `run` wants a connection for any lifetime; this is what it calls.
+                migrator(&SQLITE).run_direct(None, &mut *tx, false).await?;
+                tx.commit().await?;
+            }
             Pool::Postgres(pool) => migrator(&POSTGRES).run(pool).await?,
         }
         Ok(())
     }
 
     async fn ping(&self) -> StoreResult<()> {
-        self.pool
-            .fetch_optional(Statement::new("SELECT 1"))
-            .await
-            .map(|_| ())
+        self.pool.fetch_optional(Statement::new("SELECT 1")).await.map(|_| ())
     }
 }
 

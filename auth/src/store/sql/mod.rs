@@ -28,8 +28,6 @@ impl SqlStore {
     ///
     /// When the address is not understood or the database does not answer.
     pub async fn connect(url: &str) -> StoreResult<Self> {
-        Ok(Self {
-            pool: Pool::connect(url).await?,
-        })
+        Ok(Self { pool: Pool::connect(url).await? })
     }
 }

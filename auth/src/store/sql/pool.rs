@@ -31,15 +31,11 @@ impl Pool {
             return Self::connect_sqlite(url).await;
         }
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgPoolOptions::new()
-                .max_connections(16)
-                .acquire_timeout(PATIENCE);
+            let options = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
             return Ok(Self::Postgres(options.connect(url).await?));
         }
         let scheme = url.split(':').next().unwrap_or_default();
-        Err(StoreError::Database(
-            format!("`{scheme}:` is not a database of ours; use sqlite: or postgres:").into(),
-        ))
+        Err(StoreError::Database(format!("`{scheme}:` is not a database of ours; use sqlite: or postgres:").into()))
     }
 
     async fn connect_sqlite(url: &str) -> StoreResult<Self> {
@@ -53,16 +49,11 @@ impl Pool {
         let in_memory = url.contains(":memory:") || url.contains("mode=memory");
         let pool = if in_memory {
             // Every connection to memory is a database of its own, so there is just one and it stays.
-            SqlitePoolOptions::new()
-                .max_connections(1)
-                .idle_timeout(None)
-                .max_lifetime(None)
+            SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None)
         } else {
             SqlitePoolOptions::new().max_connections(8)
         };
-        Ok(Self::Sqlite(
-            pool.acquire_timeout(PATIENCE).connect_with(options).await?,
-        ))
+        Ok(Self::Sqlite(pool.acquire_timeout(PATIENCE).connect_with(options).await?))
     }
 
     /// Starts a transaction that will write. SQLite takes the write lock at once: a reader that wants to write
@@ -87,17 +78,11 @@ impl Pool {
         match self {
             Self::Sqlite(pool) => {
                 let (sql, arguments) = statement.for_sqlite()?;
-                Ok(sqlx::query_with(sql, arguments)
-                    .fetch_optional(pool)
-                    .await?
-                    .map(Row::Sqlite))
+                Ok(sqlx::query_with(sql, arguments).fetch_optional(pool).await?.map(Row::Sqlite))
             }
             Self::Postgres(pool) => {
                 let (sql, arguments) = statement.for_postgres()?;
-                Ok(sqlx::query_with(sql, arguments)
-                    .fetch_optional(pool)
-                    .await?
-                    .map(Row::Postgres))
+                Ok(sqlx::query_with(sql, arguments).fetch_optional(pool).await?.map(Row::Postgres))
             }
         }
     }
@@ -121,15 +106,9 @@ impl Tx {
     }
 }
 
-async fn execute_sqlite<'c>(
-    executor: impl Executor<'c, Database = Sqlite>,
-    statement: Statement,
-) -> StoreResult<u64> {
+async fn execute_sqlite<'c>(executor: impl Executor<'c, Database = Sqlite>, statement: Statement) -> StoreResult<u64> {
     let (sql, arguments) = statement.for_sqlite()?;
-    Ok(sqlx::query_with(sql, arguments)
-        .execute(executor)
-        .await?
-        .rows_affected())
+    Ok(sqlx::query_with(sql, arguments).execute(executor).await?.rows_affected())
 }
 
 async fn execute_postgres<'c>(
@@ -137,8 +116,5 @@ async fn execute_postgres<'c>(
     statement: Statement,
 ) -> StoreResult<u64> {
     let (sql, arguments) = statement.for_postgres()?;
-    Ok(sqlx::query_with(sql, arguments)
-        .execute(executor)
-        .await?
-        .rows_affected())
+    Ok(sqlx::query_with(sql, arguments).execute(executor).await?.rows_affected())
 }

@@ -11,20 +11,16 @@ use crate::{
     wire::Timestamp,
 };
 
-/// How often a counter that others change at the same time is tried again before the request fails.
-const TRIES: usize = 16;
+/// Each lost swap means that another request was counted, and after `max` of those this one is refused. These are
+/// for windows that end meanwhile.
+const SPARE_TRIES: u32 = 16;
 
 #[async_trait]
 impl RateLimits for SqlStore {
     /// Compare and swap: the row is written only if it still is what was read, so that of parallel requests
     /// no more pass than the rule allows, on every database.
-    async fn consume(
-        &self,
-        key: &str,
-        rule: RateLimitRule,
-        now: Timestamp,
-    ) -> Result<Option<Duration>> {
-        for _ in 0..TRIES {
+    async fn consume(&self, key: &str, rule: RateLimitRule, now: Timestamp) -> Result<Option<Duration>> {
+        for _ in 0..rule.max.saturating_add(SPARE_TRIES) {
             let current = self.counter(key).await?;
             let next = match Counter::next(current, rule, now) {
                 Ok(next) => next,
@@ -40,8 +36,7 @@ impl RateLimits for SqlStore {
 
 impl SqlStore {
     async fn counter(&self, key: &str) -> StoreResult<Option<Counter>> {
-        let statement =
-            Statement::new(r#"SELECT "count", "lastRequest" FROM "rateLimit" WHERE "key" = ?"#);
+        let statement = Statement::new(r#"SELECT "count", "lastRequest" FROM "rateLimit" WHERE "key" = ?"#);
         let Some(row) = self.pool.fetch_optional(statement.bind(key)).await? else {
             return Ok(None);
         };
@@ -51,21 +46,16 @@ impl SqlStore {
         }))
     }
 
-    async fn swap_counter(
-        &self,
-        key: &str,
-        current: Option<Counter>,
-        next: Counter,
-    ) -> StoreResult<bool> {
+    async fn swap_counter(&self, key: &str, current: Option<Counter>, next: Counter) -> StoreResult<bool> {
         let statement = match current {
             // The key is unique among the counters, so it serves as the row's id too.
-            None => Statement::new(
-                r#"INSERT INTO "rateLimit" ("id", "key", "count", "lastRequest") VALUES (?, ?, ?, ?)"#,
-            )
-            .bind(key)
-            .bind(key)
-            .bind(i64::from(next.count))
-            .bind(next.last_request.as_millis()),
+            None => {
+                Statement::new(r#"INSERT INTO "rateLimit" ("id", "key", "count", "lastRequest") VALUES (?, ?, ?, ?)"#)
+                    .bind(key)
+                    .bind(key)
+                    .bind(i64::from(next.count))
+                    .bind(next.last_request.as_millis())
+            }
             Some(current) => Statement::new(
                 r#"UPDATE "rateLimit" SET "count" = ?, "lastRequest" = ?
                 WHERE "key" = ? AND "count" = ? AND "lastRequest" = ?"#,

@@ -52,24 +52,12 @@ impl SessionStore for SqlStore {
         .bind(&tokens[0])
         .bind(&tokens[1]);
         let row = self.pool.fetch_optional(statement).await?;
-        row.map(|row| Ok((SessionRow::from_joined_row(&row)?, User::from_row(&row)?)))
-            .transpose()
+        row.map(|row| Ok((SessionRow::from_joined_row(&row)?, User::from_row(&row)?))).transpose()
     }
 
-    async fn extend_session(
-        &self,
-        id: &str,
-        expires_at: Timestamp,
-        now: Timestamp,
-    ) -> StoreResult<bool> {
-        let statement = Statement::new(
-            r#"UPDATE "session" SET "expiresAt" = ?, "updatedAt" = ? WHERE "id" = ?"#,
-        );
-        Ok(self
-            .pool
-            .execute(statement.bind(expires_at).bind(now).bind(id))
-            .await?
-            == 1)
+    async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool> {
+        let statement = Statement::new(r#"UPDATE "session" SET "expiresAt" = ?, "updatedAt" = ? WHERE "id" = ?"#);
+        Ok(self.pool.execute(statement.bind(expires_at).bind(now).bind(id)).await? == 1)
     }
 
     async fn delete_session(&self, id: &str) -> StoreResult<()> {

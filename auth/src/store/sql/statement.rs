@@ -65,10 +65,7 @@ impl From<Timestamp> for Value {
 
 impl Statement {
     pub(super) const fn new(sql: &'static str) -> Self {
-        Self {
-            sql,
-            values: Vec::new(),
-        }
+        Self { sql, values: Vec::new() }
     }
 
     /// Gives the next `?` its value.
@@ -150,21 +147,16 @@ impl Row {
     pub(super) fn integer(&self, column: &str) -> StoreResult<i64> {
         Ok(match self {
             Self::Sqlite(row) => row.try_get_unchecked(column)?,
-            Self::Postgres(row) => row
-                .try_get::<i64, _>(column)
-                .or_else(|_| row.try_get::<i32, _>(column).map(i64::from))?,
+            Self::Postgres(row) => {
+                row.try_get::<i64, _>(column).or_else(|_| row.try_get::<i32, _>(column).map(i64::from))?
+            }
         })
     }
 
     pub(super) fn time(&self, column: &str) -> StoreResult<Timestamp> {
         match self {
-            Self::Sqlite(_) => self
-                .text(column)?
-                .parse()
-                .map_err(|error| StoreError::Database(Box::new(error))),
-            Self::Postgres(row) => Ok(row
-                .try_get::<chrono::DateTime<chrono::Utc>, _>(column)?
-                .into()),
+            Self::Sqlite(_) => self.text(column)?.parse().map_err(|error| StoreError::Database(Box::new(error))),
+            Self::Postgres(row) => Ok(row.try_get::<chrono::DateTime<chrono::Utc>, _>(column)?.into()),
         }
     }
 }

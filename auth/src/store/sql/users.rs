@@ -28,11 +28,7 @@ impl User {
 #[async_trait]
 impl UserStore for SqlStore {
     async fn create_user(&self, new: NewUser) -> StoreResult<()> {
-        let NewUser {
-            user,
-            password_hash,
-            account_id,
-        } = new;
+        let NewUser { user, password_hash, account_id } = new;
         let mut tx = self.pool.begin().await?;
         tx.execute(
             Statement::new(
@@ -69,32 +65,17 @@ impl UserStore for SqlStore {
 
     async fn find_user_by_email(&self, email: &str) -> StoreResult<Option<User>> {
         let statement = Statement::new(r#"SELECT * FROM "user" WHERE "email" = ?"#).bind(email);
-        self.pool
-            .fetch_optional(statement)
-            .await?
-            .as_ref()
-            .map(User::from_row)
-            .transpose()
+        self.pool.fetch_optional(statement).await?.as_ref().map(User::from_row).transpose()
     }
 
     async fn set_role(&self, user_id: &str, role: &str, now: Timestamp) -> StoreResult<()> {
-        let statement =
-            Statement::new(r#"UPDATE "user" SET "role" = ?, "updatedAt" = ? WHERE "id" = ?"#);
-        self.pool
-            .execute(statement.bind(role).bind(now).bind(user_id))
-            .await
-            .map(|_| ())
+        let statement = Statement::new(r#"UPDATE "user" SET "role" = ?, "updatedAt" = ? WHERE "id" = ?"#);
+        self.pool.execute(statement.bind(role).bind(now).bind(user_id)).await.map(|_| ())
     }
 
     async fn count_users(&self) -> StoreResult<u64> {
-        let row = self
-            .pool
-            .fetch_optional(Statement::new(r#"SELECT COUNT(*) AS "count" FROM "user""#))
-            .await?;
-        let count = row
-            .map(|row| row.integer("count"))
-            .transpose()?
-            .unwrap_or_default();
+        let row = self.pool.fetch_optional(Statement::new(r#"SELECT COUNT(*) AS "count" FROM "user""#)).await?;
+        let count = row.map(|row| row.integer("count")).transpose()?.unwrap_or_default();
         Ok(u64::try_from(count).unwrap_or_default())
     }
 }

@@ -1,0 +1,161 @@
+use std::fmt::Write as _;
+
+use auth::{config::RateLimitRule, features::operations, operation::Operation};
+use http::Method;
+
+use crate::common::{Answer, Client, DAY, PASSWORD, TestAuth};
+
+const ANA: &str = "ana@example.com";
+
+/// Sends a request for an operation in each of its methods, without a body.
+async fn answers(client: &Client, operation: &Operation) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    for method in operation.methods {
+        let method: Method = method.as_str().parse().unwrap();
+        answers.push(client.clone().request(method, operation.path).await);
+    }
+    answers
+}
+
+#[test]
+fn the_table_of_routes() {
+    let mut table = String::new();
+    for Operation { methods, path, access, body, .. } in operations() {
+        let methods: Vec<_> = methods.iter().map(|method| method.as_str()).collect();
+        let (methods, access) = (methods.join(","), format!("{access:?}"));
+        writeln!(table, "{methods:<10}{path:<24}{access:<10}{body:?}").unwrap();
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[tokio::test]
+async fn every_route_of_the_table_is_mounted() {
+    let app = TestAuth::new().await;
+    for operation in operations() {
+        for answer in answers(&app.client(), operation).await {
+            assert!(answer.status != 404 && answer.status.as_u16() < 500, "{operation:?}: {answer}");
+        }
+    }
+}
+
+// INJ-026
+#[tokio::test]
+async fn a_route_with_another_method_is_unknown() {
+    let app = TestAuth::new().await;
+    let ana = app.signed_up(ANA).await;
+    for operation in operations() {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get"] {
+            if !operation.methods.iter().any(|own| own.as_str() == method) {
+                let method = Method::from_bytes(method.as_bytes()).unwrap();
+                ana.clone().request(method, operation.path).await.is_unknown_path();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_path_is_answered_without_a_word() {
+    let app = TestAuth::new().await;
+    for path in ["/no-such-endpoint", "/", "", "/sign-in", "/sign-in/email/x", "/%", "/%c0%af", "/..%2f..%2f"] {
+        for method in [Method::GET, Method::POST] {
+            app.client().request(method, path).await.is_unknown_path();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_path_is_unknown_and_the_others_are_not() {
+    for operation in operations() {
+        let app = TestAuth::with(|config| config.disabled_paths = vec![operation.path.to_owned()]).await;
+        for answer in answers(&app.client(), operation).await {
+            answer.is_unknown_path();
+        }
+        let others = operations().filter(|other| other.path != operation.path);
+        for other in others {
+            for answer in answers(&app.client(), other).await {
+                assert_ne!(answer.status, 404, "{other:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_base_path_moves_every_route() {
+    let app = TestAuth::with(|config| config.base_path = "/auth-v2".into()).await;
+    let mut ana = app.signed_up(ANA).await;
+    assert_eq!(ana.session().await.user.email, ANA);
+    for operation in operations() {
+        for answer in answers(&app.client(), operation).await {
+            assert_ne!(answer.status, 404, "{operation:?}");
+        }
+        let old = format!("/api/auth{}", operation.path);
+        let method: Method = operation.methods[0].as_str().parse().unwrap();
+        app.client().request_absolute(method, &old).await.is_unknown_path();
+    }
+}
+
+// CSRF-001, CSRF-002: every write that there is
+#[tokio::test]
+async fn no_write_is_open_to_pages_of_other_sites() {
+    let app = TestAuth::new().await;
+    let ana = app.signed_up(ANA).await;
+    for operation in operations() {
+        if operation.methods.iter().any(|method| method.as_str() == "POST") {
+            let mut evil = ana.clone().on_site("https://evil.example");
+            evil.request(Method::POST, operation.path).await.refused(403, "INVALID_ORIGIN");
+            let mut hidden = ana.clone().on_site("null");
+            hidden.request(Method::POST, operation.path).await.refused(403, "MISSING_OR_NULL_ORIGIN");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_is_counted() {
+    let app = TestAuth::with(|config| {
+        let rule = RateLimitRule { window: DAY, max: 1 };
+        config.rate_limit.enabled = true;
+        config.rate_limit.custom_rules = vec![("*".into(), Some(rule))];
+    })
+    .await;
+    for operation in operations() {
+        let client = app.client();
+        let first = answers(&client, operation).await;
+        assert_ne!(first[0].status, 429, "{operation:?}");
+        for answer in answers(&client, operation).await {
+            assert_eq!(answer.status, 429, "{operation:?}");
+        }
+    }
+}
+
+// WEB-017, for the API
+#[tokio::test]
+async fn every_answer_is_json_except_the_error_page() {
+    let app = TestAuth::new().await;
+    for operation in operations().filter(|operation| operation.path != "/error") {
+        for answer in answers(&app.client(), operation).await {
+            assert_eq!(answer.header("content-type"), Some("application/json"), "{operation:?}");
+            answer.json();
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_api_says_that_it_is_there() {
+    let app = TestAuth::new().await;
+    let answer = app.client().get("/ok").await;
+    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, r#"{"ok":true}"#));
+}
+
+#[tokio::test]
+async fn errors_have_a_code_and_a_sentence_and_nothing_else() {
+    let app = TestAuth::new().await;
+    app.db.execute(r#"ALTER TABLE "account" RENAME TO "gone""#).await;
+    app.db.execute(r#"ALTER TABLE "user" RENAME TO "gone_too""#).await;
+    let wrong = app.client().try_sign_in("nope", PASSWORD).await;
+    let broken = app.client().try_sign_in(ANA, PASSWORD).await;
+    for answer in [wrong, broken] {
+        let fields: Vec<_> = answer.json().as_object().unwrap().keys().cloned().collect();
+        assert_eq!(fields, ["code", "message"]);
+        assert!(!answer.text.contains("user") && !answer.text.contains("table"), "{answer}");
+    }
+}
