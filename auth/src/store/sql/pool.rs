@@ -25,6 +25,9 @@ pub(super) enum Tx {
 /// How long a statement waits for a connection or a lock before the request fails with 503.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How often a busy file is opened again within that time.
+const BUSY_TRIES: u32 = 50;
+
 impl Pool {
     pub(super) async fn connect(url: &str) -> StoreResult<Self> {
         if url.starts_with("sqlite:") {
@@ -53,7 +56,19 @@ impl Pool {
         } else {
             SqlitePoolOptions::new().max_connections(8)
         };
-        Ok(Self::Sqlite(pool.acquire_timeout(PATIENCE).connect_with(options).await?))
+        let pool = pool.acquire_timeout(PATIENCE);
+        let mut tries = 0;
+        loop {
+            match pool.clone().connect_with(options.clone()).await {
+                // Of two processes that open a new file at once, SQLite lets one switch it to write-ahead logging
+                // and refuses the other without waiting, whatever its busy timeout.
+                Err(error) if is_busy(&error) && tries < BUSY_TRIES => {
+                    tries += 1;
+                    tokio::time::sleep(PATIENCE / BUSY_TRIES).await;
+                }
+                outcome => return Ok(Self::Sqlite(outcome?)),
+            }
+        }
     }
 
     /// Starts a transaction that will write. SQLite takes the write lock at once: a reader that wants to write
@@ -117,4 +132,10 @@ async fn execute_postgres<'c>(
 ) -> StoreResult<u64> {
     let (sql, arguments) = statement.for_postgres()?;
     Ok(sqlx::query_with(sql, arguments).execute(executor).await?.rows_affected())
+}
+
+/// `SQLITE_BUSY`, plain or extended (<https://sqlite.org/rescode.html#busy>).
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff == 5)
 }
