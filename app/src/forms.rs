@@ -43,6 +43,10 @@ pub enum Notice {
     SignedUp,
     /// The session was ended.
     SignedOut,
+    /// Another session was ended.
+    SessionEnded,
+    /// All other sessions were ended.
+    OtherSessionsEnded,
 }
 
 /// The form was refused.

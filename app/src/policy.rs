@@ -21,6 +21,7 @@ pub const SIGN_IN: &str = "/sign-in";
 /// Paths and everything below them, with their policy. Anything else is public.
 const PAGES: &[(&str, Policy)] = &[
     ("/dashboard", Policy::SignedIn),
+    ("/settings", Policy::SignedIn),
     ("/sign-in", Policy::SignedOut),
     ("/sign-up", Policy::SignedOut),
     ("/dev", Policy::Development),

@@ -45,6 +45,8 @@ pub enum Access {
     Public,
     /// Somebody with a session.
     SignedIn,
+    /// Somebody who signed in recently.
+    Fresh,
 }
 
 /// What bodies an operation reads, and how many bytes at most.

@@ -14,4 +14,5 @@ mod origin;
 mod rate_limit;
 mod schema;
 mod session;
+mod session_manage;
 mod store_contract;

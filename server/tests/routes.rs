@@ -16,6 +16,7 @@ async fn pages_and_who_may_see_them() {
     /dashboard       SignedIn Async
     /dev/components  Development OutOfOrder
     /dev/mailbox     Development Async
+    /settings/sessions SignedIn Async
     /sign-in         SignedOut OutOfOrder
     /sign-out        Public OutOfOrder
     /sign-up         SignedOut OutOfOrder
@@ -30,7 +31,9 @@ fn server_functions() {
     insta::assert_snapshot!(functions.join("\n"), @r"
     POST /api/app/current-session
     POST /api/app/mailbox
-    POST /api/app/session-details
+    POST /api/app/own-sessions
+    POST /api/app/revoke-other-sessions
+    POST /api/app/revoke-session
     POST /api/app/sign-in
     POST /api/app/sign-out
     POST /api/app/sign-up

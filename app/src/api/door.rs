@@ -47,19 +47,14 @@ impl Door {
         })
     }
 
-    /// The session of the caller.
+    /// Hands on what an operation found, or its error, for functions that are not forms.
     ///
     /// # Errors
     ///
-    /// 401 for a caller who is not signed in; private server functions begin with this.
-    pub async fn require_session(&mut self) -> Result<SessionWithUser, Refusal> {
-        let session = self.auth.current_session(&mut self.cx, GetSession::default()).await;
+    /// The refusal, with the status of the error.
+    pub fn answer<T>(&self, outcome: auth::Result<T>) -> Result<T, Refusal> {
         self.send_cookies();
-        match session {
-            Ok(Some(session)) => Ok(session),
-            Ok(None) => Err(self.refuse(&Error::new(ErrorCode::Unauthorized))),
-            Err(error) => Err(self.refuse(&error)),
-        }
+        outcome.map_err(|error| self.refuse(&error))
     }
 
     /// Who the caller is.
@@ -69,11 +64,8 @@ impl Door {
     /// When the store does not answer.
     pub async fn session_state(&mut self) -> Result<SessionState, Refusal> {
         let session = self.auth.current_session(&mut self.cx, GetSession::default()).await;
-        self.send_cookies();
-        match session {
-            Ok(session) => Ok(SessionState::of(&self.auth, session.as_ref())),
-            Err(error) => Err(self.refuse(&error)),
-        }
+        let session = self.answer(session)?;
+        Ok(SessionState::of(&self.auth, session.as_ref()))
     }
 
     /// Ends a form that opened a session: the visitor goes where they wanted to.

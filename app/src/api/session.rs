@@ -1,16 +1,20 @@
-//! The session of the visitor.
+//! The sessions of the visitor.
+#![expect(missing_docs, reason = "the macro makes public fields of the arguments")]
 
 use auth::wire::Timestamp;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    forms::{Done, Form, Refusal},
+    device::Device,
+    forms::{Done, Form, Notice, Refusal},
     session::SessionState,
 };
 
 /// The form of the sign-out page.
 pub const SIGN_OUT: Form = Form { id: "sign-out", page: "/sign-out" };
+/// The forms of the page of sessions.
+pub const SESSIONS: Form = Form { id: "sessions", page: "/settings/sessions" };
 
 /// Who is signed in.
 ///
@@ -31,35 +35,81 @@ pub async fn current_session() -> Result<SessionState, Refusal> {
 pub async fn sign_out() -> Result<Done, Refusal> {
     let mut door = super::Door::open()?;
     let outcome = door.auth.sign_out(&mut door.cx).await;
-    let done = outcome.map(|_| ("/".to_owned(), Some(crate::forms::Notice::SignedOut)));
+    let done = outcome.map(|_| ("/".to_owned(), Some(Notice::SignedOut)));
     door.finish(SIGN_OUT, done, |_| Refusal::default()).await
 }
 
-/// What a person may see of their own session.
+/// What a person may see of one of their sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnSession {
+    /// Names the session when it is to be ended; opens nothing.
+    pub id: String,
+    /// Whether it is the one of this browser.
+    pub current: bool,
     /// When they signed in.
     pub created_at: Timestamp,
+    /// When the session was last extended.
+    pub updated_at: Timestamp,
     /// When the session ends unless it is used.
     pub expires_at: Timestamp,
     /// Address they signed in from; empty when unknown.
     pub ip_address: String,
-    /// What the browser calls itself.
-    pub user_agent: String,
+    /// The browser.
+    pub device: Device,
 }
 
-/// The session of the caller, for its owner.
+/// The sessions of the caller: that of this browser first, then the latest sign-in.
 ///
 /// # Errors
 ///
 /// 401 for a caller who is not signed in.
-#[server(prefix = "/api/app", endpoint = "session-details")]
-pub async fn session_details() -> Result<OwnSession, Refusal> {
-    let session = super::Door::open()?.require_session().await?.session;
-    Ok(OwnSession {
-        created_at: session.created_at,
-        expires_at: session.expires_at,
-        ip_address: session.ip_address.unwrap_or_default(),
-        user_agent: session.user_agent.unwrap_or_default(),
-    })
+#[server(prefix = "/api/app", endpoint = "own-sessions")]
+pub async fn own_sessions() -> Result<Vec<OwnSession>, Refusal> {
+    let mut door = super::Door::open()?;
+    let listed = door.auth.own_sessions(&mut door.cx).await;
+    let (current, sessions) = door.answer(listed)?;
+    let mut shown: Vec<_> = sessions.into_iter().map(|session| OwnSession::of(session, &current)).collect();
+    shown.sort_by_key(|session| !session.current);
+    Ok(shown)
+}
+
+/// Ends one session of the caller.
+///
+/// # Errors
+///
+/// 401 for a caller who is not signed in.
+#[server(prefix = "/api/app", endpoint = "revoke-session")]
+pub async fn revoke_session(#[server(default)] id: String) -> Result<Done, Refusal> {
+    let mut door = super::Door::open()?;
+    let outcome = door.auth.revoke_own_session(&mut door.cx, &id).await;
+    let done = outcome.map(|_| (SESSIONS.page.to_owned(), Some(Notice::SessionEnded)));
+    door.finish(SESSIONS, done, |_| Refusal::default()).await
+}
+
+/// Ends all sessions of the caller but the one of this browser.
+///
+/// # Errors
+///
+/// 401 for a caller who is not signed in.
+#[server(prefix = "/api/app", endpoint = "revoke-other-sessions")]
+pub async fn revoke_other_sessions() -> Result<Done, Refusal> {
+    let mut door = super::Door::open()?;
+    let outcome = door.auth.revoke_other_sessions(&mut door.cx).await;
+    let done = outcome.map(|_| (SESSIONS.page.to_owned(), Some(Notice::OtherSessionsEnded)));
+    door.finish(SESSIONS, done, |_| Refusal::default()).await
+}
+
+#[cfg(feature = "ssr")]
+impl OwnSession {
+    fn of(session: auth::wire::Session, current: &str) -> Self {
+        Self {
+            current: session.id == current,
+            id: session.id,
+            created_at: session.created_at,
+            updated_at: session.updated_at,
+            expires_at: session.expires_at,
+            ip_address: session.ip_address.unwrap_or_default(),
+            device: Device::of(&session.user_agent.unwrap_or_default()),
+        }
+    }
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::{
-    api::session::{OwnSession, session_details},
-    components::{Alert, Badge, Card, CardBody, CardHeader, Tone},
+    api::session::{OwnSession, own_sessions},
+    components::{Alert, Badge, ButtonSize, Card, CardBody, CardHeader, Fact, LinkButton, Moment, Tone},
     session::use_session,
     texts::t,
 };
@@ -69,16 +69,19 @@ fn AccountCard() -> impl IntoView {
 #[component]
 fn SessionCard() -> impl IntoView {
     let texts = &t().dashboard;
-    let details = Resource::new(|| (), |()| session_details());
+    let sessions = Resource::new(|| (), |()| own_sessions());
+    let manage =
+        || view! { <LinkButton href="/settings/sessions" size=ButtonSize::Small>{t().sessions.manage}</LinkButton> };
     view! {
         <Card>
-            <CardHeader title=texts.session description=texts.session_description/>
+            <CardHeader title=texts.session description=texts.session_description action=manage/>
             <CardBody>
                 <Suspense fallback=|| ()>
                     {move || Suspend::new(async move {
-                        match details.await {
-                            Ok(details) => view! { <SessionFacts details/> }.into_any(),
-                            Err(_) => view! { <Alert tone=Tone::Warning>{texts.session_unknown}</Alert> }.into_any(),
+                        let sessions = sessions.await.unwrap_or_default();
+                        match sessions.into_iter().find(|session| session.current) {
+                            Some(session) => view! { <SessionFacts session/> }.into_any(),
+                            None => view! { <Alert tone=Tone::Warning>{texts.session_unknown}</Alert> }.into_any(),
                         }
                     })}
                 </Suspense>
@@ -88,48 +91,15 @@ fn SessionCard() -> impl IntoView {
 }
 
 #[component]
-fn SessionFacts(details: OwnSession) -> impl IntoView {
+fn SessionFacts(session: OwnSession) -> impl IntoView {
     let texts = &t().dashboard;
-    let or_unknown = |text: String| {
-        if text.is_empty() { texts.unknown.to_owned() } else { text }
-    };
+    let address = if session.ip_address.is_empty() { texts.unknown.to_owned() } else { session.ip_address };
     view! {
         <dl class="grid gap-4">
-            <Fact term=texts.signed_in><Moment of=details.created_at.to_string()/></Fact>
-            <Fact term=texts.ends><Moment of=details.expires_at.to_string()/></Fact>
-            <Fact term=texts.address>{or_unknown(details.ip_address)}</Fact>
-            <Fact term=texts.browser><span class="break-words">{or_unknown(details.user_agent)}</span></Fact>
+            <Fact term=texts.device>{(t().sessions.device)(&session.device)}</Fact>
+            <Fact term=texts.address>{address}</Fact>
+            <Fact term=texts.signed_in><Moment of=session.created_at.to_string()/></Fact>
+            <Fact term=texts.ends><Moment of=session.expires_at.to_string()/></Fact>
         </dl>
     }
-}
-
-#[component]
-fn Fact(
-    /// What it is.
-    term: &'static str,
-    /// Its value.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="grid gap-1">
-            <dt class="text-sm text-muted-foreground">{term}</dt>
-            <dd class="min-w-0 font-medium">{children()}</dd>
-        </div>
-    }
-}
-
-/// A moment for people: date and minute in UTC, the same on the server and in the browser.
-#[component]
-fn Moment(
-    /// ISO 8601 with milliseconds and `Z`.
-    #[prop(into)]
-    of: Signal<String>,
-) -> impl IntoView {
-    let words = move || {
-        of.with(|iso| match iso.split_once('T') {
-            Some((date, time)) => format!("{date} {} UTC", time.get(..5).unwrap_or(time)),
-            None => iso.clone(),
-        })
-    };
-    view! { <time datetime=of>{words}</time> }
 }

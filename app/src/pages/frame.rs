@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::settings::SESSIONS;
 use crate::{
     components::{
         AppLayout, ButtonSize, ButtonVariant, CentredCard, Header, IconName, LinkButton, NavLink, Toast, ToastRegion,
@@ -72,6 +73,7 @@ fn Visitor() -> impl IntoView {
         <SignedIn>
             <UserMenu name email>
                 <UserMenuLink href=HOME icon=IconName::Monitor>{t().dashboard.title}</UserMenuLink>
+                <UserMenuLink href=SESSIONS icon=IconName::Shield>{t().settings.title}</UserMenuLink>
             </UserMenu>
         </SignedIn>
         <SignedOut>
@@ -92,6 +94,8 @@ fn Notices() -> impl IntoView {
         notice.and_then(|notice| notice.get()).map(|notice| match notice {
             Notice::SignedUp => Toast::success(texts.signed_up),
             Notice::SignedOut => Toast::info(texts.signed_out),
+            Notice::SessionEnded => Toast::success(texts.session_ended),
+            Notice::OtherSessionsEnded => Toast::success(texts.other_sessions_ended),
         })
     });
     view! { <ToastRegion toast/> }

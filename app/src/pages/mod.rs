@@ -4,6 +4,7 @@ pub mod dashboard;
 pub mod dev;
 pub mod landing;
 pub mod not_found;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;

@@ -2,7 +2,8 @@ use auth::wire::ErrorCode;
 
 use super::{
     Components, Dashboard, ErrorPage, Failing, FormSummary, Header, Landing, Layout, Mailbox, NotFound, Notices,
-    PasswordInput, Problems, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, WelcomeMail,
+    PasswordInput, Problems, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu,
+    WelcomeMail,
 };
 
 /// English.
@@ -92,8 +93,27 @@ pub static EN: Texts = Texts {
         signed_in: "Signed in",
         ends: "Ends, unless you come back before",
         address: "Address",
-        browser: "Browser",
+        device: "Browser",
         unknown: "Unknown",
+    },
+    settings: Settings { title: "Settings" },
+    sessions: Sessions {
+        title: "Sessions",
+        description: "Where you are signed in. End what you do not know, and change your password then.",
+        manage: "All sessions",
+        device: |device| match (&device.browser, &device.system) {
+            (Some(browser), Some(system)) => format!("{browser} on {system}"),
+            (Some(name), None) | (None, Some(name)) => name.clone(),
+            (None, None) => "Unknown device".to_owned(),
+        },
+        current: "This device",
+        signed_in: "signed in",
+        last_active: "last active",
+        revoke: "Sign out",
+        revoke_label: |device| format!("Sign out {device}"),
+        revoke_others: "Sign out everywhere else",
+        others_hint: "Ends all sessions but the one of this device.",
+        unknown: "Your sessions could not be read. Reload the page to try again.",
     },
     not_found: NotFound {
         title: "Page not found",
@@ -122,7 +142,12 @@ pub static EN: Texts = Texts {
         to: |address| format!("To {address}"),
     },
     components: Components { title: "Components" },
-    notices: Notices { signed_up: "Your account is ready.", signed_out: "You are signed out." },
+    notices: Notices {
+        signed_up: "Your account is ready.",
+        signed_out: "You are signed out.",
+        session_ended: "The session was ended.",
+        other_sessions_ended: "You are signed out everywhere else.",
+    },
     problems: Problems {
         required: "Fill in this field.",
         offline: "The server could not be reached. What you typed is still here; try again.",

@@ -8,7 +8,8 @@ mod pages;
 
 pub use en::EN;
 pub use pages::{
-    Components, Dashboard, Failing, Landing, Mailbox, NotFound, Notices, Problems, SignIn, SignOut, SignUp, WelcomeMail,
+    Components, Dashboard, Failing, Landing, Mailbox, NotFound, Notices, Problems, Sessions, Settings, SignIn, SignOut,
+    SignUp, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -46,6 +47,10 @@ pub struct Texts {
     pub sign_out: SignOut,
     /// `/dashboard`.
     pub dashboard: Dashboard,
+    /// `/settings`.
+    pub settings: Settings,
+    /// `/settings/sessions`.
+    pub sessions: Sessions,
     /// The page for addresses that lead nowhere.
     pub not_found: NotFound,
     /// The page for what goes wrong outside of the application.

@@ -3,6 +3,8 @@
 
 use auth::wire::ErrorCode;
 
+use crate::device::Device;
+
 #[derive(Clone, Copy, Debug)]
 pub struct Landing {
     pub heading: &'static str,
@@ -72,7 +74,29 @@ pub struct Dashboard {
     pub signed_in: &'static str,
     pub ends: &'static str,
     pub address: &'static str,
-    pub browser: &'static str,
+    pub device: &'static str,
+    pub unknown: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    pub title: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub manage: &'static str,
+    pub device: fn(&Device) -> String,
+    pub current: &'static str,
+    pub signed_in: &'static str,
+    pub last_active: &'static str,
+    pub revoke: &'static str,
+    /// Takes the device.
+    pub revoke_label: fn(&str) -> String,
+    pub revoke_others: &'static str,
+    pub others_hint: &'static str,
     pub unknown: &'static str,
 }
 
@@ -114,6 +138,8 @@ pub struct Components {
 pub struct Notices {
     pub signed_up: &'static str,
     pub signed_out: &'static str,
+    pub session_ended: &'static str,
+    pub other_sessions_ended: &'static str,
 }
 
 /// What is wrong with a form: the cause in a sentence, without blame, with what to do.

@@ -35,6 +35,16 @@ impl SessionTokens {
         if self.stored_readable { token.to_owned() } else { hash_secret(token) }
     }
 
+    /// The token of a stored session, for its owner. A session whose secret is no longer configured shows its
+    /// stored form, which opens nothing.
+    pub(crate) fn reveal(&self, session_id: &str, stored: &str) -> String {
+        if !stored.starts_with(HASHED) {
+            return stored.to_owned();
+        }
+        let mut tokens = self.secrets.iter().map(|secret| derive(&secret.derive("session-token"), session_id));
+        tokens.find(|token| hash_secret(token) == stored).unwrap_or_else(|| stored.to_owned())
+    }
+
     /// What the `token` column may hold for a token that a client presents: our hash, or the token itself
     /// where Better Auth wrote the row. `None` if the text cannot be a token.
     pub(crate) fn candidates(token: &str) -> Option<[String; 2]> {

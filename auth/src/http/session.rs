@@ -23,6 +23,26 @@ pub(super) fn routes() -> Router<Auth> {
             let output = call.auth.get_session(&mut call.cx, input).await;
             call.answer(output)
         }))
+        .merge(mount(&session::LIST_SESSIONS, |mut call| async move {
+            call.admit().await?;
+            let output = call.auth.list_sessions(&mut call.cx).await;
+            call.answer(output)
+        }))
+        .merge(mount(&session::REVOKE_SESSION, |mut call| async move {
+            let input = call.input().await?;
+            let output = call.auth.revoke_session(&mut call.cx, input).await;
+            call.answer(output)
+        }))
+        .merge(mount(&session::REVOKE_SESSIONS, |mut call| async move {
+            let _: IgnoredAny = call.input().await?;
+            let output = call.auth.revoke_sessions(&mut call.cx).await;
+            call.answer(output)
+        }))
+        .merge(mount(&session::REVOKE_OTHER_SESSIONS, |mut call| async move {
+            let _: IgnoredAny = call.input().await?;
+            let output = call.auth.revoke_other_sessions(&mut call.cx).await;
+            call.answer(output)
+        }))
         .merge(mount(&session::SIGN_OUT, |mut call| async move {
             let _: IgnoredAny = call.input().await?;
             let output = call.auth.sign_out(&mut call.cx).await;

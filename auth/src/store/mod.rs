@@ -148,6 +148,27 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool>;
 
+    /// The sessions of a user that have not ended, the latest sign-in first.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn list_sessions(&self, user_id: &str, now: Timestamp) -> StoreResult<Vec<SessionRow>>;
+
+    /// Ends a session of a user. One that is gone, or somebody else's, is left alone.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn delete_session_of(&self, user_id: &str, id: &str) -> StoreResult<()>;
+
+    /// Ends the sessions of a user, except one if given; the number of those ended.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn delete_sessions(&self, user_id: &str, except: Option<&str>) -> StoreResult<u64>;
+
     /// Ends a session. Ending one that is gone is fine.
     ///
     /// # Errors

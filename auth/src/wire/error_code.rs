@@ -50,6 +50,8 @@ error_codes! {
     PayloadTooLarge = "PAYLOAD_TOO_LARGE", 413, "The request is too long.";
     /// The endpoint needs a session.
     Unauthorized = "UNAUTHORIZED", 401, "Sign in first.";
+    /// The endpoint asks for a recent sign-in.
+    SessionNotFresh = "SESSION_NOT_FRESH", 403, "Sign in again: this needs a recent sign-in.";
     /// There is no such user.
     UserNotFound = "USER_NOT_FOUND", 404, "There is no such user.";
     /// A hook or the store refused the user.

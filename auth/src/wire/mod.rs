@@ -11,6 +11,6 @@ mod user;
 
 pub use email_password::{Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput};
 pub use error_code::{ErrorBody, ErrorCode};
-pub use session::{GetSession, Session, SessionWithUser, SignOutOutput};
+pub use session::{GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput};
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use user::{Email, InvalidEmail, User};

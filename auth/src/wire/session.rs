@@ -51,6 +51,20 @@ pub struct GetSession {
     pub disable_refresh: bool,
 }
 
+/// The body of `POST /revoke-session`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokeSession {
+    /// The token of the session to end.
+    pub token: String,
+}
+
+/// The answer of operations that only say that it was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusOutput {
+    /// Always true.
+    pub status: bool,
+}
+
 /// What `POST /sign-out` answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOutOutput {

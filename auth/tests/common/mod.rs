@@ -89,4 +89,11 @@ impl TestAuth {
         client.sign_up(email).await;
         client
     }
+
+    /// Another browser of somebody who has an account.
+    pub(crate) async fn signed_in(&self, email: &str) -> Client {
+        let mut client = self.client();
+        client.sign_in(email).await;
+        client
+    }
 }

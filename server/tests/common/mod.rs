@@ -139,6 +139,10 @@ impl Browser {
         self.cookies.iter().find(|(kept, _)| kept == name).map(|(_, value)| value.as_str())
     }
 
+    pub async fn sign_in(&mut self, email: &str) -> Page {
+        self.submit("/api/app/sign-in", &format!("email={email}&password=correct-horse-9&remember=on")).await
+    }
+
     pub async fn sign_up(&mut self, name: &str, email: &str) -> Page {
         self.submit("/api/app/sign-up", &format!("name={name}&email={email}&password=correct-horse-9")).await
     }

@@ -1,11 +1,12 @@
 //! Sessions: made from a first factor, read and extended on use, ended by signing out.
 
+mod manage;
 mod routes;
 
 use std::time::Duration;
 
 pub(super) use routes::ROUTES;
-pub use routes::{GET_SESSION, SIGN_OUT};
+pub use routes::{GET_SESSION, LIST_SESSIONS, REVOKE_OTHER_SESSIONS, REVOKE_SESSION, REVOKE_SESSIONS, SIGN_OUT};
 
 use crate::{
     Auth, Cx,
@@ -90,6 +91,26 @@ impl Auth {
         }
         self.forget_session(cx);
         Ok(SignOutOutput { success: true })
+    }
+
+    /// The session of the request, for operations that need one.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session.
+    pub async fn require_session(&self, cx: &mut Cx) -> Result<SessionWithUser> {
+        let session = self.current_session(cx, GetSession::default()).await?;
+        session.ok_or_else(|| ErrorCode::Unauthorized.into())
+    }
+
+    /// The session of the request, for operations that ask for a recent sign-in.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session; 403 when signing in was too long ago.
+    pub async fn require_fresh_session(&self, cx: &mut Cx) -> Result<SessionWithUser> {
+        let session = self.require_session(cx).await?;
+        if self.is_fresh(&session.session) { Ok(session) } else { Err(ErrorCode::SessionNotFresh.into()) }
     }
 
     /// Whether a session began recently enough for sensitive settings; `fresh_age` of zero switches the check off.

@@ -101,6 +101,22 @@ impl Pool {
             }
         }
     }
+
+    /// All rows.
+    pub(super) async fn fetch_all(&self, statement: Statement) -> StoreResult<Vec<Row>> {
+        match self {
+            Self::Sqlite(pool) => {
+                let (sql, arguments) = statement.for_sqlite()?;
+                let rows = sqlx::query_with(sql, arguments).fetch_all(pool).await?;
+                Ok(rows.into_iter().map(Row::Sqlite).collect())
+            }
+            Self::Postgres(pool) => {
+                let (sql, arguments) = statement.for_postgres()?;
+                let rows = sqlx::query_with(sql, arguments).fetch_all(pool).await?;
+                Ok(rows.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
 }
 
 impl Tx {

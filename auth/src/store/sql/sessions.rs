@@ -60,6 +60,29 @@ impl SessionStore for SqlStore {
         Ok(self.pool.execute(statement.bind(expires_at).bind(now).bind(id)).await? == 1)
     }
 
+    async fn list_sessions(&self, user_id: &str, now: Timestamp) -> StoreResult<Vec<SessionRow>> {
+        let statement = Statement::new(
+            r#"SELECT s."userId" AS "id", s."id" AS "sessionId", s."token" AS "sessionToken",
+                s."expiresAt" AS "sessionExpiresAt", s."createdAt" AS "sessionCreatedAt",
+                s."updatedAt" AS "sessionUpdatedAt", s."ipAddress" AS "sessionIpAddress",
+                s."userAgent" AS "sessionUserAgent"
+            FROM "session" s WHERE s."userId" = ? AND s."expiresAt" > ? ORDER BY s."createdAt" DESC, s."id""#,
+        );
+        let rows = self.pool.fetch_all(statement.bind(user_id).bind(now)).await?;
+        rows.iter().map(SessionRow::from_joined_row).collect()
+    }
+
+    async fn delete_session_of(&self, user_id: &str, id: &str) -> StoreResult<()> {
+        let statement = Statement::new(r#"DELETE FROM "session" WHERE "id" = ? AND "userId" = ?"#);
+        self.pool.execute(statement.bind(id).bind(user_id)).await.map(|_| ())
+    }
+
+    async fn delete_sessions(&self, user_id: &str, except: Option<&str>) -> StoreResult<u64> {
+        // No id is empty, so an absent exception excepts nothing.
+        let statement = Statement::new(r#"DELETE FROM "session" WHERE "userId" = ? AND "id" <> ?"#);
+        self.pool.execute(statement.bind(user_id).bind(except.unwrap_or_default())).await
+    }
+
     async fn delete_session(&self, id: &str) -> StoreResult<()> {
         let statement = Statement::new(r#"DELETE FROM "session" WHERE "id" = ?"#).bind(id);
         self.pool.execute(statement).await.map(|_| ())

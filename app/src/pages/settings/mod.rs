@@ -1,0 +1,41 @@
+//! `/settings`: what a person decides about their account.
+
+pub mod sessions;
+
+use leptos::prelude::*;
+
+pub use sessions::SessionsPage;
+
+use super::Page;
+use crate::{components::NavLink, texts::t};
+
+/// Where the settings are, in the order of their menu.
+pub const SESSIONS: &str = "/settings/sessions";
+
+/// The frame of a page of settings: the menu of all, and the cards of this one.
+#[component]
+pub fn SettingsPage(
+    /// The heading, and the title of the browser tab.
+    title: &'static str,
+    /// One sentence below the heading.
+    description: &'static str,
+    /// The cards.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Page title=title>
+            <div class="grid items-start gap-6 md:grid-cols-[14rem_minmax(0,45rem)]">
+                <nav aria-label=t().settings.title class="flex flex-wrap gap-1 md:grid">
+                    <NavLink href=SESSIONS>{t().sessions.title}</NavLink>
+                </nav>
+                <div class="grid min-w-0 gap-6">
+                    <div class="grid gap-1">
+                        <h1 class="text-2xl font-semibold">{title}</h1>
+                        <p class="text-muted-foreground text-pretty">{description}</p>
+                    </div>
+                    {children()}
+                </div>
+            </div>
+        </Page>
+    }
+}
