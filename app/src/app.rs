@@ -12,8 +12,14 @@ use crate::{
     components::SiteName,
     forms::Notice,
     pages::{
-        dashboard::DashboardPage, dev, landing::LandingPage, not_found::NotFoundPage, settings::SessionsPage,
-        sign_in::SignInPage, sign_out::SignOutPage, sign_up::SignUpPage,
+        dashboard::DashboardPage,
+        dev,
+        landing::LandingPage,
+        not_found::NotFoundPage,
+        settings::{SecurityPage, SessionsPage},
+        sign_in::SignInPage,
+        sign_out::SignOutPage,
+        sign_up::SignUpPage,
     },
     public_config::{provide_public_config, use_public_config},
     session::{leave_when_signed_out, provide_session},
@@ -41,6 +47,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-up") view=SignUpPage/>
                 <Route path=path!("/sign-in") view=SignInPage/>
                 <Route path=path!("/sign-out") view=SignOutPage/>
+                <Route path=path!("/settings/security") view=SecurityPage/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>

@@ -43,6 +43,8 @@ pub enum Notice {
     SignedUp,
     /// The session was ended.
     SignedOut,
+    /// The password was replaced.
+    PasswordChanged,
     /// Another session was ended.
     SessionEnded,
     /// All other sessions were ended.

@@ -28,6 +28,11 @@ pub enum Message {
         /// Where the application is.
         url: String,
     },
+    /// The password was replaced.
+    PasswordChanged {
+        /// Name of the application.
+        app_name: String,
+    },
 }
 
 /// The wording of a message.
@@ -57,6 +62,11 @@ impl Composer for PlainWording {
             Message::Welcome { name, app_name, url } => Wording {
                 subject: format!("Welcome to {app_name}"),
                 text: format!("Hello {name},\n\nyour account is ready: {url}\n"),
+                html: None,
+            },
+            Message::PasswordChanged { app_name } => Wording {
+                subject: format!("Your {app_name} password was changed"),
+                text: "Your password was changed. If that was not you, reset it now and end all sessions.\n".into(),
                 html: None,
             },
         }

@@ -1,13 +1,13 @@
 //! Which part answers which path.
 
-use app::{App, shell};
+use app::{App, pages::settings::SECURITY, shell};
 use axum::{
     Router,
     extract::Request,
     http::{Method, StatusCode, request::Parts},
     middleware::from_fn_with_state,
-    response::{IntoResponse, Response},
-    routing::post,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
 };
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
@@ -48,6 +48,8 @@ fn pages(state: AppState) -> Router {
     };
     Router::new()
         .route("/theme", post(choose_theme))
+        // Where password managers look (https://w3c.github.io/webappsec-change-password-url/).
+        .route("/.well-known/change-password", get(async || Redirect::temporary(SECURITY)))
         .leptos_routes_with_context(&state, generate_route_list(App), context, render)
         .fallback(not_found)
         .layer(from_fn_with_state(state.clone(), guard::guard))

@@ -137,3 +137,35 @@ async fn a_new_user_is_greeted_by_mail() {
     let page = browser.get("/dev/mailbox").await;
     assert!(page.body.contains("Welcome to Latchkey") && page.body.contains("To cleo@example.com"));
 }
+
+#[tokio::test]
+async fn a_changed_password_signs_out_everywhere_else() {
+    let server = TestServer::start().await;
+    let (mut here, mut there) = (server.browser(), server.browser());
+    here.sign_up("Cleo", "cleo@example.com").await;
+    there.sign_in("cleo@example.com").await;
+    let fields = "current_password=correct-horse-9&new_password=another-horse-1&revoke_others=on";
+    let page = here.submit("/api/app/change-password", fields).await;
+    assert!(page.body.contains("Your password was changed.") && page.body.contains("<h1"));
+    assert_eq!(there.get("/dashboard").await.status, StatusCode::FOUND);
+}
+
+#[tokio::test]
+async fn a_refused_change_of_password_says_at_which_field() {
+    let mut browser = TestServer::start().await.browser();
+    browser.sign_up("Cleo", "cleo@example.com").await;
+    let wrong =
+        browser.submit("/api/app/change-password", "current_password=wrong-one&new_password=another-horse-1").await;
+    assert!(wrong.body.contains("This is not your current password."));
+    assert!(!wrong.body.contains("wrong-one") && !wrong.body.contains("another-horse-1"));
+    let short = browser.submit("/api/app/change-password", "current_password=correct-horse-9&new_password=short").await;
+    assert!(short.body.contains("This password is too short."));
+}
+
+#[tokio::test]
+async fn password_managers_find_where_to_change_a_password() {
+    let mut browser = TestServer::start().await.browser();
+    let answer = browser.get("/.well-known/change-password").await;
+    assert_eq!((answer.status.as_u16(), answer.location()), (307, "/settings/security"));
+    assert_eq!(browser.get("/.well-known/anything-else").await.status, StatusCode::NOT_FOUND);
+}

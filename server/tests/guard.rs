@@ -109,3 +109,10 @@ async fn scripts_of_a_page_carry_the_nonce_of_its_policy() {
     });
     assert_ne!(nonces[0], nonces[1]);
 }
+
+#[tokio::test]
+async fn a_form_of_somebody_whose_session_ended_leads_to_signing_in() {
+    let mut browser = TestServer::start().await.browser();
+    let answer = browser.post("/api/app/change-password", "").await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/sign-in"));
+}

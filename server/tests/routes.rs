@@ -16,6 +16,7 @@ async fn pages_and_who_may_see_them() {
     /dashboard       SignedIn Async
     /dev/components  Development OutOfOrder
     /dev/mailbox     Development Async
+    /settings/security SignedIn OutOfOrder
     /settings/sessions SignedIn Async
     /sign-in         SignedOut OutOfOrder
     /sign-out        Public OutOfOrder
@@ -29,6 +30,7 @@ fn server_functions() {
         server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
     functions.sort();
     insta::assert_snapshot!(functions.join("\n"), @r"
+    POST /api/app/change-password
     POST /api/app/current-session
     POST /api/app/mailbox
     POST /api/app/own-sessions

@@ -9,6 +9,7 @@ use tower_sessions::Session;
 
 use crate::{
     forms::{Done, Form, Notice, Problem, Refusal},
+    policy::SIGN_IN,
     session::SessionState,
     visitor::{Flash, leave_flash, take_return_path},
 };
@@ -45,6 +46,25 @@ impl Door {
             response: use_context().ok_or_else(missing)?,
             posted: accepts.is_some_and(|types| types.contains("text/html")),
         })
+    }
+
+    /// Opens the door for somebody who is signed in. A function that looks at its input before it asks the core
+    /// begins with this, so that a stranger learns nothing of it.
+    ///
+    /// # Errors
+    ///
+    /// 401 for a caller who is not signed in; a browser that posted the form itself is sent to sign in.
+    pub async fn open_private() -> Result<Self, Refusal> {
+        let mut door = Self::open()?;
+        let session = door.auth.require_session(&mut door.cx).await;
+        if let Err(error) = session {
+            let refusal = door.refuse(&error);
+            if door.posted {
+                door.redirect(SIGN_IN);
+            }
+            return Err(refusal);
+        }
+        Ok(door)
     }
 
     /// Hands on what an operation found, or its error, for functions that are not forms.

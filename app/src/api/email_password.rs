@@ -10,6 +10,8 @@ use crate::forms::{Done, Form, Refusal};
 pub const SIGN_UP: Form = Form { id: "sign-up", page: "/sign-up" };
 /// The form of the sign-in page.
 pub const SIGN_IN: Form = Form { id: "sign-in", page: "/sign-in" };
+/// The form that replaces a password.
+pub const CHANGE_PASSWORD: Form = Form { id: "change-password", page: "/settings/security" };
 
 /// Makes an account and signs in.
 ///
@@ -64,6 +66,29 @@ pub async fn sign_in(
     door.signed_in(SIGN_IN, outcome, None, |error| input::at_its_field(error, refusal)).await
 }
 
+/// Replaces the password of the caller.
+///
+/// # Errors
+///
+/// What is wrong with the input, by field.
+#[server(prefix = "/api/app", endpoint = "change-password")]
+pub async fn change_password(
+    #[server(default)] current_password: Password,
+    #[server(default)] new_password: Password,
+    #[server(default)] revoke_others: Option<String>,
+) -> Result<Done, Refusal> {
+    let mut door = super::Door::open_private().await?;
+    let refusal = input::change_password(&current_password, &new_password, revoke_others.is_some());
+    if !refusal.problems.is_empty() {
+        return door.refuse_form(CHANGE_PASSWORD, refusal, 400).await;
+    }
+    let revoke_other_sessions = Some(revoke_others.is_some());
+    let input = auth::wire::ChangePassword { current_password, new_password, revoke_other_sessions };
+    let outcome = door.auth.change_password(&mut door.cx, input).await;
+    let done = outcome.map(|_| (CHANGE_PASSWORD.page.to_owned(), Some(crate::forms::Notice::PasswordChanged)));
+    door.finish(CHANGE_PASSWORD, done, |error| input::at_its_field(error, refusal)).await
+}
+
 #[cfg(feature = "ssr")]
 mod input {
     use auth::{
@@ -94,6 +119,18 @@ mod input {
         refusal
     }
 
+    pub(super) fn change_password(current: &Password, new: &Password, revoke_others: bool) -> Refusal {
+        let revoke_others = if revoke_others { "on" } else { "off" };
+        let values = vec![("revoke_others".to_owned(), revoke_others.to_owned())];
+        let mut refusal = Refusal { values, ..Refusal::default() };
+        for (field, password) in [("current_password", current), ("new_password", new)] {
+            if password.length() == 0 {
+                refusal.push(field, Problem::Required);
+            }
+        }
+        refusal
+    }
+
     fn check_email(refusal: &mut Refusal, email: &str) {
         if email.trim().is_empty() {
             refusal.push("email", Problem::Required);
@@ -110,9 +147,13 @@ mod input {
 
     /// Puts an error of the core at the field it is about; others concern the form.
     pub(super) fn at_its_field(error: &Error, mut refusal: Refusal) -> Refusal {
+        // A form has either one password, or the current one and a new one.
+        let changes = refusal.value("revoke_others").is_some();
+        let new_password = if changes { "new_password" } else { "password" };
         let field = match error.code() {
             ErrorCode::InvalidEmail | ErrorCode::UserAlreadyExists => "email",
-            ErrorCode::PasswordTooShort | ErrorCode::PasswordTooLong => "password",
+            ErrorCode::PasswordTooShort | ErrorCode::PasswordTooLong => new_password,
+            ErrorCode::InvalidPassword => "current_password",
             _ => return refusal,
         };
         refusal.push(field, Problem::Code(error.code()));

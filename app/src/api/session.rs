@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     device::Device,
-    forms::{Done, Form, Notice, Refusal},
+    forms::{Done, Form, Refusal},
     session::SessionState,
 };
 
@@ -35,7 +35,7 @@ pub async fn current_session() -> Result<SessionState, Refusal> {
 pub async fn sign_out() -> Result<Done, Refusal> {
     let mut door = super::Door::open()?;
     let outcome = door.auth.sign_out(&mut door.cx).await;
-    let done = outcome.map(|_| ("/".to_owned(), Some(Notice::SignedOut)));
+    let done = outcome.map(|_| ("/".to_owned(), Some(crate::forms::Notice::SignedOut)));
     door.finish(SIGN_OUT, done, |_| Refusal::default()).await
 }
 
@@ -82,7 +82,7 @@ pub async fn own_sessions() -> Result<Vec<OwnSession>, Refusal> {
 pub async fn revoke_session(#[server(default)] id: String) -> Result<Done, Refusal> {
     let mut door = super::Door::open()?;
     let outcome = door.auth.revoke_own_session(&mut door.cx, &id).await;
-    let done = outcome.map(|_| (SESSIONS.page.to_owned(), Some(Notice::SessionEnded)));
+    let done = outcome.map(|_| (SESSIONS.page.to_owned(), Some(crate::forms::Notice::SessionEnded)));
     door.finish(SESSIONS, done, |_| Refusal::default()).await
 }
 
@@ -95,7 +95,7 @@ pub async fn revoke_session(#[server(default)] id: String) -> Result<Done, Refus
 pub async fn revoke_other_sessions() -> Result<Done, Refusal> {
     let mut door = super::Door::open()?;
     let outcome = door.auth.revoke_other_sessions(&mut door.cx).await;
-    let done = outcome.map(|_| (SESSIONS.page.to_owned(), Some(Notice::OtherSessionsEnded)));
+    let done = outcome.map(|_| (SESSIONS.page.to_owned(), Some(crate::forms::Notice::OtherSessionsEnded)));
     door.finish(SESSIONS, done, |_| Refusal::default()).await
 }
 

@@ -1,6 +1,7 @@
 //! The words and looks of mails: HTML for readers that show it, text for all.
 
 mod layout;
+mod password_changed;
 mod welcome;
 
 use auth::mail::{Composer, Message, Wording};
@@ -13,6 +14,7 @@ impl Composer for AppComposer {
     fn compose(&self, message: &Message) -> Wording {
         match message {
             Message::Welcome { name, app_name, url } => welcome::compose(name, app_name, url),
+            Message::PasswordChanged { app_name } => password_changed::compose(app_name),
             // The core may learn to say more before the application has words for it.
             other => auth::mail::PlainWording.compose(other),
         }

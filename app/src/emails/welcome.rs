@@ -11,7 +11,7 @@ pub(super) fn compose(name: &str, app_name: &str, url: &str) -> Wording {
     let footer = (texts.footer)(app_name);
     Wording {
         text: format!("{greeting}\n\n{}\n\n{url}\n\n{footer}\n", texts.body),
-        html: Some(frame(&subject, &[greeting, texts.body.to_owned()], (texts.button, url), &footer)),
+        html: Some(frame(&subject, &[greeting, texts.body.to_owned()], Some((texts.button, url)), &footer)),
         subject,
     }
 }

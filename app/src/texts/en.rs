@@ -2,8 +2,8 @@ use auth::wire::ErrorCode;
 
 use super::{
     Components, Dashboard, ErrorPage, Failing, FormSummary, Header, Landing, Layout, Mailbox, NotFound, Notices,
-    PasswordInput, Problems, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu,
-    WelcomeMail,
+    PasswordChangedMail, PasswordInput, Problems, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts,
+    ThemeSwitch, Toast, UserMenu, WelcomeMail,
 };
 
 /// English.
@@ -97,6 +97,15 @@ pub static EN: Texts = Texts {
         unknown: "Unknown",
     },
     settings: Settings { title: "Settings" },
+    security: Security {
+        title: "Security",
+        description: "How you sign in.",
+        password: "Password",
+        password_description: "Use one that you use nowhere else.",
+        current_password: "Current password",
+        new_password: "New password",
+        change_password: "Change password",
+    },
     sessions: Sessions {
         title: "Sessions",
         description: "Where you are signed in. End what you do not know, and change your password then.",
@@ -145,6 +154,7 @@ pub static EN: Texts = Texts {
     notices: Notices {
         signed_up: "Your account is ready.",
         signed_out: "You are signed out.",
+        password_changed: "Your password was changed.",
         session_ended: "The session was ended.",
         other_sessions_ended: "You are signed out everywhere else.",
     },
@@ -158,6 +168,8 @@ pub static EN: Texts = Texts {
         of_code: |code| match code {
             ErrorCode::InvalidEmail | ErrorCode::ValidationError => "Enter an email address such as ana@example.com.",
             ErrorCode::InvalidEmailOrPassword => "Email or password is wrong.",
+            ErrorCode::InvalidPassword => "This is not your current password.",
+            ErrorCode::CredentialAccountNotFound => "Your account has no password yet.",
             ErrorCode::UserAlreadyExists => "There is an account with this address. Sign in, or use another address.",
             ErrorCode::PasswordTooShort => "This password is too short. Make it longer.",
             ErrorCode::PasswordTooLong => "This password is too long. Make it shorter.",
@@ -172,6 +184,11 @@ pub static EN: Texts = Texts {
             }
             _ => "That did not work, and it is our fault. Try again in a moment.",
         },
+    },
+    password_changed_mail: PasswordChangedMail {
+        subject: |app_name| format!("Your {app_name} password was changed"),
+        body: "Your password was changed just now. If that was you, there is nothing to do.",
+        not_you: "If it was not you, somebody else has access to your account: reset your password and end all sessions.",
     },
     welcome_mail: WelcomeMail {
         subject: |app_name| format!("Welcome to {app_name}"),

@@ -8,8 +8,8 @@ mod pages;
 
 pub use en::EN;
 pub use pages::{
-    Components, Dashboard, Failing, Landing, Mailbox, NotFound, Notices, Problems, Sessions, Settings, SignIn, SignOut,
-    SignUp, WelcomeMail,
+    Components, Dashboard, Failing, Landing, Mailbox, NotFound, Notices, PasswordChangedMail, Problems, Security,
+    Sessions, Settings, SignIn, SignOut, SignUp, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -49,6 +49,8 @@ pub struct Texts {
     pub dashboard: Dashboard,
     /// `/settings`.
     pub settings: Settings,
+    /// `/settings/security`.
+    pub security: Security,
     /// `/settings/sessions`.
     pub sessions: Sessions,
     /// The page for addresses that lead nowhere.
@@ -63,6 +65,8 @@ pub struct Texts {
     pub notices: Notices,
     /// What is wrong with a form.
     pub problems: Problems,
+    /// The mail to somebody whose password was replaced.
+    pub password_changed_mail: PasswordChangedMail,
     /// The mail to a new user.
     pub welcome_mail: WelcomeMail,
 }

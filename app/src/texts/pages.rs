@@ -84,6 +84,17 @@ pub struct Settings {
 }
 
 #[derive(Clone, Copy, Debug)]
+pub struct Security {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub password: &'static str,
+    pub password_description: &'static str,
+    pub current_password: &'static str,
+    pub new_password: &'static str,
+    pub change_password: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
 pub struct Sessions {
     pub title: &'static str,
     pub description: &'static str,
@@ -138,6 +149,7 @@ pub struct Components {
 pub struct Notices {
     pub signed_up: &'static str,
     pub signed_out: &'static str,
+    pub password_changed: &'static str,
     pub session_ended: &'static str,
     pub other_sessions_ended: &'static str,
 }
@@ -150,6 +162,14 @@ pub struct Problems {
     /// Takes the seconds to wait.
     pub too_many_requests: fn(u32) -> String,
     pub of_code: fn(ErrorCode) -> &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct PasswordChangedMail {
+    /// Takes the name of the application.
+    pub subject: fn(&str) -> String,
+    pub body: &'static str,
+    pub not_you: &'static str,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -15,4 +15,14 @@ pub(super) fn routes() -> Router<Auth> {
             let output = call.auth.sign_in_email(&mut call.cx, input).await;
             call.answer(output)
         }))
+        .merge(mount(&email_password::CHANGE_PASSWORD, |mut call| async move {
+            let input = call.input().await?;
+            let output = call.auth.change_password(&mut call.cx, input).await;
+            call.answer(output)
+        }))
+        .merge(mount(&email_password::VERIFY_PASSWORD, |mut call| async move {
+            let input = call.input().await?;
+            let output = call.auth.verify_password(&mut call.cx, input).await;
+            call.answer(output)
+        }))
 }

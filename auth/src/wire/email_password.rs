@@ -97,3 +97,31 @@ pub struct SignInEmailOutput {
     /// Who signed in.
     pub user: User,
 }
+
+/// The body of `POST /change-password`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangePassword {
+    /// The password so far.
+    pub current_password: Password,
+    /// The password from now on.
+    pub new_password: Password,
+    /// End all sessions and open a new one here. Default `false`, as upstream.
+    pub revoke_other_sessions: Option<bool>,
+}
+
+/// What `POST /change-password` answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangePasswordOutput {
+    /// The token of the new session, if the others were ended.
+    pub token: Option<String>,
+    /// Whose password it is.
+    pub user: User,
+}
+
+/// The body of `POST /verify-password`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerifyPassword {
+    /// The password to check.
+    pub password: Password,
+}

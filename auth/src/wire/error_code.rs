@@ -72,6 +72,8 @@ error_codes! {
     PasswordTooLong = "PASSWORD_TOO_LONG", 400, "The password is too long.";
     /// Somebody has an account with this address.
     UserAlreadyExists = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", 422, "There is an account with this address. Use another one.";
+    /// The user does not sign in by a password.
+    CredentialAccountNotFound = "CREDENTIAL_ACCOUNT_NOT_FOUND", 400, "This account has no password.";
     /// E-mail and password sign-in is off.
     EmailPasswordDisabled = "EMAIL_PASSWORD_DISABLED", 400, "Signing in by e-mail and password is switched off.";
     /// E-mail and password sign-up is off.

@@ -9,7 +9,10 @@ mod session;
 mod timestamp;
 mod user;
 
-pub use email_password::{Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput};
+pub use email_password::{
+    ChangePassword, ChangePasswordOutput, Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput,
+    VerifyPassword,
+};
 pub use error_code::{ErrorBody, ErrorCode};
 pub use session::{GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput};
 pub use timestamp::{InvalidTimestamp, Timestamp};

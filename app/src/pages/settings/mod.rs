@@ -1,15 +1,19 @@
 //! `/settings`: what a person decides about their account.
 
+pub mod security;
 pub mod sessions;
 
 use leptos::prelude::*;
 
+pub use security::SecurityPage;
 pub use sessions::SessionsPage;
 
 use super::Page;
 use crate::{components::NavLink, texts::t};
 
-/// Where the settings are, in the order of their menu.
+/// Password and other ways to sign in.
+pub const SECURITY: &str = "/settings/security";
+/// Where the person is signed in.
 pub const SESSIONS: &str = "/settings/sessions";
 
 /// The frame of a page of settings: the menu of all, and the cards of this one.
@@ -26,6 +30,7 @@ pub fn SettingsPage(
         <Page title=title>
             <div class="grid items-start gap-6 md:grid-cols-[14rem_minmax(0,45rem)]">
                 <nav aria-label=t().settings.title class="flex flex-wrap gap-1 md:grid">
+                    <NavLink href=SECURITY>{t().security.title}</NavLink>
                     <NavLink href=SESSIONS>{t().sessions.title}</NavLink>
                 </nav>
                 <div class="grid min-w-0 gap-6">

@@ -1,9 +1,10 @@
 //! Sign-up and sign-in by e-mail address and password.
 
+mod change_password;
 mod routes;
 
 pub(super) use routes::ROUTES;
-pub use routes::{SIGN_IN_EMAIL, SIGN_UP_EMAIL};
+pub use routes::{CHANGE_PASSWORD, SIGN_IN_EMAIL, SIGN_UP_EMAIL, VERIFY_PASSWORD};
 
 use super::session::FirstFactor;
 use crate::{

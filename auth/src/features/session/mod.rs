@@ -176,6 +176,11 @@ impl Auth {
         cx.set_header("access-control-expose-headers", "set-auth-token");
     }
 
+    /// Whether the browser keeps its session when it is closed.
+    pub(crate) fn is_remembered(&self, cx: &Cx) -> bool {
+        self.cookies().read_signed(cx, &self.cookies().dont_remember).is_none()
+    }
+
     fn forget_session(&self, cx: &mut Cx) {
         Cookies::expire(cx, &self.cookies().session_token);
         Cookies::expire(cx, &self.cookies().dont_remember);

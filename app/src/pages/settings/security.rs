@@ -1,0 +1,78 @@
+//! `/settings/security`: the password.
+
+use leptos::{form::ActionForm, prelude::*};
+
+use super::SettingsPage;
+use crate::{
+    api::email_password::{CHANGE_PASSWORD, ChangePassword},
+    components::{Card, CardBody, CardHeader, Checkbox, FormSummary, PasswordInput, SubmitButton},
+    public_config::use_public_config,
+    session::use_session,
+    texts::t,
+};
+
+/// The page.
+#[component]
+pub fn SecurityPage() -> impl IntoView {
+    let texts = &t().security;
+    view! {
+        <SettingsPage title=texts.title description=texts.description>
+            <Card>
+                <CardHeader title=texts.password description=texts.password_description/>
+                <CardBody>
+                    <ChangePasswordForm/>
+                </CardBody>
+            </Card>
+        </SettingsPage>
+    }
+}
+
+#[component]
+fn ChangePasswordForm() -> impl IntoView {
+    let texts = &t().security;
+    let config = use_public_config();
+    let (min, max) = (config.min_password_length, config.max_password_length);
+    let user = use_session().user();
+    let email = move || user.get().map(|user| user.email).unwrap_or_default();
+    let action = ServerAction::<ChangePassword>::new();
+    let form = CHANGE_PASSWORD.outcome(action);
+    let element = NodeRef::<leptos::html::Form>::new();
+    // Once it is done, nothing of the passwords stays in the fields.
+    Effect::new(move |_| {
+        if let (Some(Ok(_)), Some(form)) = (action.value().get(), element.get_untracked()) {
+            form.reset();
+        }
+    });
+    view! {
+        <ActionForm action node_ref=element attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=form.problems()/>
+            // Tells password managers whose password it is.
+            <input type="text" name="username" autocomplete="username" value=email hidden/>
+            <PasswordInput
+                name="current_password"
+                label=texts.current_password
+                error=form.error("current_password")
+                autocomplete="current-password"
+            />
+            <PasswordInput
+                name="new_password"
+                label=texts.new_password
+                hint=(t().sign_up.password_hint)(min)
+                error=form.error("new_password")
+                autocomplete="new-password"
+                minlength=min
+                maxlength=max
+                passwordrules=format!("minlength: {min}; maxlength: {max};")
+            />
+            <Checkbox
+                name="revoke_others"
+                label=t().sessions.revoke_others
+                value="on"
+                checked=form.typed("revoke_others") != "off"
+            />
+            <div>
+                <SubmitButton pending=action.pending()>{texts.change_password}</SubmitButton>
+            </div>
+        </ActionForm>
+    }
+}
