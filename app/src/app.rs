@@ -14,8 +14,10 @@ use crate::{
     pages::{
         dashboard::DashboardPage,
         dev,
+        forgot_password::ForgotPasswordPage,
         landing::LandingPage,
         not_found::NotFoundPage,
+        reset_password::ResetPasswordPage,
         settings::{SecurityPage, SessionsPage},
         sign_in::SignInPage,
         sign_out::SignOutPage,
@@ -46,6 +48,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=LandingPage/>
                 <Route path=path!("/sign-up") view=SignUpPage/>
                 <Route path=path!("/sign-in") view=SignInPage/>
+                <Route path=path!("/forgot-password") view=ForgotPasswordPage/>
+                <Route path=path!("/reset-password") view=ResetPasswordPage/>
                 <Route path=path!("/sign-out") view=SignOutPage/>
                 <Route path=path!("/settings/security") view=SecurityPage/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>

@@ -43,6 +43,10 @@ pub enum Notice {
     SignedUp,
     /// The session was ended.
     SignedOut,
+    /// If there is such an account, a link to choose a new password was mailed.
+    ResetLinkSent,
+    /// A new password was chosen.
+    PasswordReset,
     /// The password was replaced.
     PasswordChanged,
     /// Another session was ended.

@@ -24,6 +24,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/settings", Policy::SignedIn),
     ("/sign-in", Policy::SignedOut),
     ("/sign-up", Policy::SignedOut),
+    ("/forgot-password", Policy::SignedOut),
     ("/dev", Policy::Development),
 ];
 

@@ -134,6 +134,11 @@ impl Auth {
         Some(client.to_string())
     }
 
+    /// Whether mails leave at all.
+    pub(crate) fn sends_mail(&self) -> bool {
+        self.0.mailer.is_some()
+    }
+
     /// Words a message and sends it in the background: a slow mail server slows nobody down.
     pub(crate) fn send(&self, to: &User, message: &Message) {
         let Some(mailer) = self.0.mailer.clone() else {

@@ -60,6 +60,8 @@ mod local_path;
 #[cfg(feature = "server")]
 pub mod mail;
 #[cfg(feature = "server")]
+mod one_time;
+#[cfg(feature = "server")]
 pub mod operation;
 #[cfg(feature = "server")]
 mod origin;

@@ -28,6 +28,13 @@ pub enum Message {
         /// Where the application is.
         url: String,
     },
+    /// Somebody asked for a new password.
+    ResetPassword {
+        /// Name of the application.
+        app_name: String,
+        /// Where the new password is chosen; works once.
+        url: String,
+    },
     /// The password was replaced.
     PasswordChanged {
         /// Name of the application.
@@ -62,6 +69,11 @@ impl Composer for PlainWording {
             Message::Welcome { name, app_name, url } => Wording {
                 subject: format!("Welcome to {app_name}"),
                 text: format!("Hello {name},\n\nyour account is ready: {url}\n"),
+                html: None,
+            },
+            Message::ResetPassword { app_name, url } => Wording {
+                subject: format!("Reset your {app_name} password"),
+                text: format!("To choose a new password open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
                 html: None,
             },
             Message::PasswordChanged { app_name } => Wording {

@@ -13,6 +13,7 @@ mod email_password;
 mod http_routes;
 mod origin;
 mod rate_limit;
+mod reset_password;
 mod schema;
 mod session;
 mod session_manage;

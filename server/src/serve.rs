@@ -2,7 +2,7 @@
 
 use std::{error::Error, sync::Arc};
 
-use app::{emails::AppComposer, public_config::PublicConfig};
+use app::{api::email_password::RESET_PASSWORD, emails::AppComposer, public_config::PublicConfig};
 use auth::{
     Auth, Rng as _, SystemRng,
     mail::{Mailbox, Mailer, SmtpMailer},
@@ -58,6 +58,8 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
     }
 
     let mut http = HttpSettings::new(auth.config().is_https(), random_text);
+    // Its address holds a token, which no other site may be told.
+    http.security.private_pages = vec![RESET_PASSWORD.page.to_owned()];
     let watched = development && std::env::var_os("LEPTOS_WATCH").is_some();
     http.security.dev_reload_port = watched.then_some(RELOAD_PORT);
     let options = &auth.config().email_and_password;

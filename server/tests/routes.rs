@@ -16,6 +16,8 @@ async fn pages_and_who_may_see_them() {
     /dashboard       SignedIn Async
     /dev/components  Development OutOfOrder
     /dev/mailbox     Development Async
+    /forgot-password SignedOut OutOfOrder
+    /reset-password  Public OutOfOrder
     /settings/security SignedIn OutOfOrder
     /settings/sessions SignedIn Async
     /sign-in         SignedOut OutOfOrder
@@ -32,8 +34,10 @@ fn server_functions() {
     insta::assert_snapshot!(functions.join("\n"), @r"
     POST /api/app/change-password
     POST /api/app/current-session
+    POST /api/app/forgot-password
     POST /api/app/mailbox
     POST /api/app/own-sessions
+    POST /api/app/reset-password
     POST /api/app/revoke-other-sessions
     POST /api/app/revoke-session
     POST /api/app/sign-in

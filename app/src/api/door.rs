@@ -1,5 +1,5 @@
 use auth::{
-    Auth, Cx, Error,
+    Auth, Cx, Error, LocalPath,
     wire::{ErrorCode, GetSession, SessionWithUser},
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
@@ -24,6 +24,8 @@ pub struct Door {
     response: ResponseOptions,
     /// Whether the browser itself posted the form: it wants to be redirected.
     posted: bool,
+    /// Where a refusal leads to, if not to the page of the form.
+    back: Option<LocalPath>,
 }
 
 impl Door {
@@ -44,8 +46,14 @@ impl Door {
             cx: Cx::request(auth::http::facts(&parts)),
             visitor: parts.extensions.get().cloned().ok_or_else(missing)?,
             response: use_context().ok_or_else(missing)?,
+            back: None,
             posted: accepts.is_some_and(|types| types.contains("text/html")),
         })
+    }
+
+    /// Leads a refusal to this address of the form's page. What is no path of ours is left out.
+    pub fn come_back_to(&mut self, path: &str) {
+        self.back = path.parse().ok();
     }
 
     /// Opens the door for somebody who is signed in. A function that looks at its input before it asks the core
@@ -147,7 +155,7 @@ impl Door {
     pub async fn refuse_form(self, form: Form, refusal: Refusal, status: u16) -> Result<Done, Refusal> {
         if self.posted {
             self.leave(Flash::Refused { form: form.id.to_owned(), refusal: refusal.clone() }).await;
-            self.redirect(form.page);
+            self.redirect(self.back.as_ref().map_or(form.page, LocalPath::as_str));
         } else {
             self.response.set_status(StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST));
         }

@@ -10,6 +10,10 @@ use crate::forms::{Done, Form, Refusal};
 pub const SIGN_UP: Form = Form { id: "sign-up", page: "/sign-up" };
 /// The form of the sign-in page.
 pub const SIGN_IN: Form = Form { id: "sign-in", page: "/sign-in" };
+/// The form that asks for a link to choose a new password.
+pub const FORGOT_PASSWORD: Form = Form { id: "forgot-password", page: "/forgot-password" };
+/// The form that such a link leads to.
+pub const RESET_PASSWORD: Form = Form { id: "reset-password", page: "/reset-password" };
 /// The form that replaces a password.
 pub const CHANGE_PASSWORD: Form = Form { id: "change-password", page: "/settings/security" };
 
@@ -89,6 +93,51 @@ pub async fn change_password(
     door.finish(CHANGE_PASSWORD, done, |error| input::at_its_field(error, refusal)).await
 }
 
+/// Mails a link to choose a new password.
+///
+/// # Errors
+///
+/// What is wrong with the input, by field. An unknown address is not told.
+#[server(prefix = "/api/app", endpoint = "forgot-password")]
+pub async fn forgot_password(#[server(default)] email: String) -> Result<Done, Refusal> {
+    use auth::wire::RequestPasswordReset;
+
+    let mut door = super::Door::open()?;
+    let refusal = input::forgot_password(&email);
+    if !refusal.problems.is_empty() {
+        return door.refuse_form(FORGOT_PASSWORD, refusal, 400).await;
+    }
+    let input = RequestPasswordReset { email: email.trim().to_owned(), redirect_to: Some(RESET_PASSWORD.page.into()) };
+    let outcome = door.auth.request_password_reset(&mut door.cx, input).await;
+    let done = outcome.map(|_| (FORGOT_PASSWORD.page.to_owned(), Some(crate::forms::Notice::ResetLinkSent)));
+    door.finish(FORGOT_PASSWORD, done, |error| input::at_its_field(error, refusal)).await
+}
+
+/// Sets a new password for the token of a mail.
+///
+/// # Errors
+///
+/// What is wrong with the input, by field, or that the token no longer works.
+#[server(prefix = "/api/app", endpoint = "reset-password")]
+pub async fn reset_password(
+    #[server(default)] token: String,
+    #[server(default)] password: Password,
+) -> Result<Done, Refusal> {
+    use auth::wire::ResetPassword;
+
+    let mut door = super::Door::open()?;
+    // Only the address of the page holds the token, so a refusal has to lead back there.
+    door.come_back_to(&format!("{}?token={token}", RESET_PASSWORD.page));
+    let refusal = input::reset_password(&password);
+    if !refusal.problems.is_empty() {
+        return door.refuse_form(RESET_PASSWORD, refusal, 400).await;
+    }
+    let input = ResetPassword { new_password: password, token: Some(token) };
+    let outcome = door.auth.reset_password(&mut door.cx, input).await;
+    let done = outcome.map(|_| (SIGN_IN.page.to_owned(), Some(crate::forms::Notice::PasswordReset)));
+    door.finish(RESET_PASSWORD, done, |error| input::at_its_field(error, refusal)).await
+}
+
 #[cfg(feature = "ssr")]
 mod input {
     use auth::{
@@ -115,6 +164,19 @@ mod input {
         let values = vec![("email".to_owned(), email.to_owned()), ("remember".to_owned(), remember.to_owned())];
         let mut refusal = Refusal { values, ..Refusal::default() };
         check_email(&mut refusal, email);
+        check_password(&mut refusal, password);
+        refusal
+    }
+
+    pub(super) fn forgot_password(email: &str) -> Refusal {
+        let values = vec![("email".to_owned(), email.to_owned())];
+        let mut refusal = Refusal { values, ..Refusal::default() };
+        check_email(&mut refusal, email);
+        refusal
+    }
+
+    pub(super) fn reset_password(password: &Password) -> Refusal {
+        let mut refusal = Refusal::default();
         check_password(&mut refusal, password);
         refusal
     }

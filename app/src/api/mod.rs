@@ -15,5 +15,12 @@ pub use door::Door;
 
 /// The server functions that anybody may call. Every other one refuses a caller who is not signed in; a test
 /// of the server calls each of them.
-pub const PUBLIC: &[&str] =
-    &["/api/app/current-session", "/api/app/mailbox", "/api/app/sign-in", "/api/app/sign-out", "/api/app/sign-up"];
+pub const PUBLIC: &[&str] = &[
+    "/api/app/current-session",
+    "/api/app/forgot-password",
+    "/api/app/mailbox",
+    "/api/app/reset-password",
+    "/api/app/sign-in",
+    "/api/app/sign-out",
+    "/api/app/sign-up",
+];

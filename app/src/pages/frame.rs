@@ -94,6 +94,8 @@ fn Notices() -> impl IntoView {
         notice.and_then(|notice| notice.get()).map(|notice| match notice {
             Notice::SignedUp => Toast::success(texts.signed_up),
             Notice::SignedOut => Toast::info(texts.signed_out),
+            Notice::ResetLinkSent => Toast::info(texts.reset_link_sent),
+            Notice::PasswordReset => Toast::success(texts.password_reset),
             Notice::PasswordChanged => Toast::success(texts.password_changed),
             Notice::SessionEnded => Toast::success(texts.session_ended),
             Notice::OtherSessionsEnded => Toast::success(texts.other_sessions_ended),

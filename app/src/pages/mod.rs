@@ -2,8 +2,10 @@
 
 pub mod dashboard;
 pub mod dev;
+pub mod forgot_password;
 pub mod landing;
 pub mod not_found;
+pub mod reset_password;
 pub mod settings;
 pub mod sign_in;
 pub mod sign_out;

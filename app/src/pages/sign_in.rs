@@ -40,7 +40,12 @@ fn SignInForm() -> impl IntoView {
             <FormSummary problems=form.problems()/>
             <EmailInput label=texts.email value=form.typed("email") error=form.error("email")/>
             // No length rule here: an old password may be shorter than today's minimum.
-            <PasswordInput label=texts.password error=form.error("password") autocomplete="current-password"/>
+            <PasswordInput
+                label=texts.password
+                error=form.error("password")
+                autocomplete="current-password"
+                aside=|| view! { <a href="/forgot-password">{t().sign_in.forgot_password}</a> }
+            />
             <Checkbox name="remember" label=texts.remember value="on" checked=remember/>
             <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
         </ActionForm>

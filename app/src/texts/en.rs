@@ -1,9 +1,9 @@
 use auth::wire::ErrorCode;
 
 use super::{
-    Components, Dashboard, ErrorPage, Failing, FormSummary, Header, Landing, Layout, Mailbox, NotFound, Notices,
-    PasswordChangedMail, PasswordInput, Problems, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts,
-    ThemeSwitch, Toast, UserMenu, WelcomeMail,
+    Components, Dashboard, ErrorPage, Failing, ForgotPassword, FormSummary, Header, Landing, Layout, Mailbox, NotFound,
+    Notices, PasswordChangedMail, PasswordInput, Problems, ResetPassword, ResetPasswordMail, Security, Sessions,
+    Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, WelcomeMail,
 };
 
 /// English.
@@ -62,12 +62,29 @@ pub static EN: Texts = Texts {
         description: "Welcome back.",
         email: "Email",
         password: "Password",
+        forgot_password: "Forgot it?",
         remember: "Keep me signed in",
         submit: "Sign in",
         no_account: "New here?",
         sign_up: "Create an account",
         demo_title: "Demo accounts",
         demo: "ana@example.com (administrator) and ben@example.com, both with the password correct-horse-battery.",
+    },
+    forgot_password: ForgotPassword {
+        title: "Reset your password",
+        description: "We send you a link to choose a new one.",
+        submit: "Send the link",
+        sent_title: "Check your email",
+        sent: "If there is an account with this address, a link is on its way. It works for one hour.",
+        back: "Back to signing in",
+    },
+    reset_password: ResetPassword {
+        title: "Choose a new password",
+        description: "You are signed out everywhere afterwards and sign in with the new one.",
+        submit: "Set password",
+        expired_title: "This link no longer works",
+        expired: "It was used already, or it is more than an hour old.",
+        again: "Send a new link",
     },
     sign_out: SignOut {
         title: "Sign out?",
@@ -154,6 +171,8 @@ pub static EN: Texts = Texts {
     notices: Notices {
         signed_up: "Your account is ready.",
         signed_out: "You are signed out.",
+        reset_link_sent: "If there is such an account, a link is on its way.",
+        password_reset: "Your new password is set. Sign in with it.",
         password_changed: "Your password was changed.",
         session_ended: "The session was ended.",
         other_sessions_ended: "You are signed out everywhere else.",
@@ -168,6 +187,8 @@ pub static EN: Texts = Texts {
         of_code: |code| match code {
             ErrorCode::InvalidEmail | ErrorCode::ValidationError => "Enter an email address such as ana@example.com.",
             ErrorCode::InvalidEmailOrPassword => "Email or password is wrong.",
+            ErrorCode::InvalidToken => "This link no longer works. Ask for a new one.",
+            ErrorCode::ResetPasswordDisabled => "Passwords cannot be reset here. Ask the people who run this site.",
             ErrorCode::InvalidPassword => "This is not your current password.",
             ErrorCode::CredentialAccountNotFound => "Your account has no password yet.",
             ErrorCode::UserAlreadyExists => "There is an account with this address. Sign in, or use another address.",
@@ -184,6 +205,12 @@ pub static EN: Texts = Texts {
             }
             _ => "That did not work, and it is our fault. Try again in a moment.",
         },
+    },
+    reset_password_mail: ResetPasswordMail {
+        subject: |app_name| format!("Reset your {app_name} password"),
+        body: "Somebody, probably you, asked for a new password. Choose it on this page; the link works once, for one hour.",
+        button: "Choose a new password",
+        footer: "If you did not ask for it, do nothing: your password stays as it is.",
     },
     password_changed_mail: PasswordChangedMail {
         subject: |app_name| format!("Your {app_name} password was changed"),

@@ -8,8 +8,8 @@ mod pages;
 
 pub use en::EN;
 pub use pages::{
-    Components, Dashboard, Failing, Landing, Mailbox, NotFound, Notices, PasswordChangedMail, Problems, Security,
-    Sessions, Settings, SignIn, SignOut, SignUp, WelcomeMail,
+    Components, Dashboard, Failing, ForgotPassword, Landing, Mailbox, NotFound, Notices, PasswordChangedMail, Problems,
+    ResetPassword, ResetPasswordMail, Security, Sessions, Settings, SignIn, SignOut, SignUp, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -43,6 +43,10 @@ pub struct Texts {
     pub sign_up: SignUp,
     /// `/sign-in`.
     pub sign_in: SignIn,
+    /// `/forgot-password`.
+    pub forgot_password: ForgotPassword,
+    /// `/reset-password`.
+    pub reset_password: ResetPassword,
     /// `/sign-out`.
     pub sign_out: SignOut,
     /// `/dashboard`.
@@ -65,6 +69,8 @@ pub struct Texts {
     pub notices: Notices,
     /// What is wrong with a form.
     pub problems: Problems,
+    /// The mail with a link to choose a new password.
+    pub reset_password_mail: ResetPasswordMail,
     /// The mail to somebody whose password was replaced.
     pub password_changed_mail: PasswordChangedMail,
     /// The mail to a new user.

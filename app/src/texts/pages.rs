@@ -37,12 +37,33 @@ pub struct SignIn {
     pub description: &'static str,
     pub email: &'static str,
     pub password: &'static str,
+    pub forgot_password: &'static str,
     pub remember: &'static str,
     pub submit: &'static str,
     pub no_account: &'static str,
     pub sign_up: &'static str,
     pub demo_title: &'static str,
     pub demo: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct ForgotPassword {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub submit: &'static str,
+    pub sent_title: &'static str,
+    pub sent: &'static str,
+    pub back: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct ResetPassword {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub submit: &'static str,
+    pub expired_title: &'static str,
+    pub expired: &'static str,
+    pub again: &'static str,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -149,6 +170,8 @@ pub struct Components {
 pub struct Notices {
     pub signed_up: &'static str,
     pub signed_out: &'static str,
+    pub reset_link_sent: &'static str,
+    pub password_reset: &'static str,
     pub password_changed: &'static str,
     pub session_ended: &'static str,
     pub other_sessions_ended: &'static str,
@@ -162,6 +185,15 @@ pub struct Problems {
     /// Takes the seconds to wait.
     pub too_many_requests: fn(u32) -> String,
     pub of_code: fn(ErrorCode) -> &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct ResetPasswordMail {
+    /// Takes the name of the application.
+    pub subject: fn(&str) -> String,
+    pub body: &'static str,
+    pub button: &'static str,
+    pub footer: &'static str,
 }
 
 #[derive(Clone, Copy, Debug)]

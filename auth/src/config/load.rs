@@ -139,6 +139,9 @@ fn read_email_and_password(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.auto_sign_in, section.bool("auto_sign_in"));
     set(&mut options.min_password_length, section.number("min_password_length"));
     set(&mut options.max_password_length, section.number("max_password_length"));
+    set(&mut options.send_reset_password, section.bool("send_reset_password"));
+    set(&mut options.reset_password_token_expires_in, section.seconds("reset_password_token_expires_in"));
+    set(&mut options.revoke_sessions_on_password_reset, section.bool("revoke_sessions_on_password_reset"));
     let hashing = section.section("hashing");
     set(&mut options.hashing.memory_kib, hashing.number("memory_kib"));
     set(&mut options.hashing.iterations, hashing.number("iterations"));

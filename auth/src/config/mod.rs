@@ -58,6 +58,12 @@ pub struct EmailAndPassword {
     pub min_password_length: usize,
     /// Most characters of a password, checked before hashing. Default 128.
     pub max_password_length: usize,
+    /// Mails with a link to choose a new password. Default `true`; needs a mailer.
+    pub send_reset_password: bool,
+    /// How long such a link works. Default one hour.
+    pub reset_password_token_expires_in: Duration,
+    /// A reset password ends all sessions. Default `false`, as upstream.
+    pub revoke_sessions_on_password_reset: bool,
     /// Cost of new password hashes.
     pub hashing: PasswordHashing,
 }
@@ -239,6 +245,9 @@ impl AuthConfig {
                 auto_sign_in: true,
                 min_password_length: 8,
                 max_password_length: 128,
+                send_reset_password: true,
+                reset_password_token_expires_in: Duration::from_hours(1),
+                revoke_sessions_on_password_reset: false,
                 hashing: PasswordHashing { memory_kib: 19_456, iterations: 2, parallelism: 1 },
             },
             session: SessionConfig {

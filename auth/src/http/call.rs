@@ -2,15 +2,16 @@ use axum::{
     Router,
     body::to_bytes,
     extract::{Request, State},
-    response::Response,
+    response::{IntoResponse as _, Response},
     routing::{MethodFilter, MethodRouter, on},
 };
-use http::{StatusCode, request::Parts};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use percent_encoding::percent_decode_str;
 use serde::{Serialize, de::DeserializeOwned};
 use url::form_urlencoded;
 
 use super::{
-    answer::{answer, refuse},
+    answer::{answer, apply_to_headers, refuse},
     request::{decode, facts, fields},
 };
 use crate::{
@@ -51,6 +52,27 @@ impl Call {
     /// A flag of the query; every text but the empty one counts as true, as upstream.
     pub(super) fn has_flag(&self, name: &str) -> bool {
         form_urlencoded::parse(self.query().as_bytes()).any(|(key, value)| key == name && !value.is_empty())
+    }
+
+    /// The first value of a name in the query.
+    pub(super) fn query_value(&self, name: &str) -> Option<String> {
+        form_urlencoded::parse(self.query().as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
+    /// What stands behind the last slash of the path, for routes that end in a parameter.
+    pub(super) fn last_segment(&self) -> String {
+        let segment = self.parts.uri.path().rsplit('/').next().unwrap_or_default();
+        percent_decode_str(segment).decode_utf8_lossy().into_owned()
+    }
+
+    /// Answers with 302.
+    pub(super) fn redirect(&self, location: &str) -> Result<Response> {
+        let location = HeaderValue::from_str(location).map_err(|error| Error::internal(error.to_string()))?;
+        let mut response = (StatusCode::FOUND, [(header::LOCATION, location)]).into_response();
+        apply_to_headers(&self.cx, response.headers_mut());
+        Ok(response)
     }
 
     /// Answers with what the operation made, with the cookies it set in either case.

@@ -38,9 +38,15 @@ impl From<StoreError> for Error {
 }
 
 /// All aggregates together.
-pub trait Store: UserStore + SessionStore + AccountStore + VisitorStore + RateLimits + Maintenance {}
+pub trait Store:
+    UserStore + SessionStore + AccountStore + VerificationStore + VisitorStore + RateLimits + Maintenance
+{
+}
 
-impl<T: UserStore + SessionStore + AccountStore + VisitorStore + RateLimits + Maintenance> Store for T {}
+impl<T: UserStore + SessionStore + AccountStore + VerificationStore + VisitorStore + RateLimits + Maintenance> Store
+    for T
+{
+}
 
 /// What concerns the database itself.
 #[async_trait]
@@ -87,6 +93,13 @@ pub trait UserStore: fmt::Debug + Send + Sync {
     ///
     /// When the database fails.
     async fn find_user_by_email(&self, email: &str) -> StoreResult<Option<User>>;
+
+    /// The user with an id.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn find_user(&self, id: &str) -> StoreResult<Option<User>>;
 
     /// Gives a user a role.
     ///
@@ -187,6 +200,14 @@ pub trait AccountStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn password_hash(&self, user_id: &str) -> StoreResult<Option<String>>;
 
+    /// Gives a user a password hash, whether they had a password or not. `account_id` is the row id of the
+    /// credential account if it has to be made.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn set_password_hash(&self, user_id: &str, account_id: &str, hash: &str, now: Timestamp) -> StoreResult<()>;
+
     /// Replaces a password hash if it still is the given one; says whether it was.
     ///
     /// # Errors
@@ -243,4 +264,51 @@ pub trait VisitorStore: fmt::Debug + Send + Sync {
     ///
     /// When the database fails.
     async fn delete_visitor(&self, id: &str) -> StoreResult<()>;
+}
+
+/// A one-time value: what a secret that was handed out stands for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VerificationRow {
+    /// Row id.
+    pub id: String,
+    /// What the value is found by: the purpose and the stored form of the secret.
+    pub identifier: String,
+    /// What the secret stands for.
+    pub value: String,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Identifiers may hold secrets.
+impl fmt::Debug for VerificationRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerificationRow").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}
+
+/// One-time values.
+#[async_trait]
+pub trait VerificationStore: fmt::Debug + Send + Sync {
+    /// Keeps a value, and clears those that have ended.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn create_verification(&self, verification: VerificationRow) -> StoreResult<()>;
+
+    /// The value under one of these identifiers, if it has not ended. It stays.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn peek_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>>;
+
+    /// Takes the value under one of these identifiers, if it has not ended: of parallel calls, one gets it.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn consume_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>>;
 }

@@ -125,3 +125,39 @@ pub struct VerifyPassword {
     /// The password to check.
     pub password: Password,
 }
+
+/// The body of `POST /request-password-reset`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestPasswordReset {
+    /// The address of the account.
+    pub email: String,
+    /// The page on which the new password is typed; the link in the mail leads there.
+    pub redirect_to: Option<String>,
+}
+
+/// What `POST /request-password-reset` answers, whether there is such an account or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestPasswordResetOutput {
+    /// Always true.
+    pub status: bool,
+    /// A sentence for people.
+    pub message: String,
+}
+
+/// The body of `POST /reset-password`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ResetPassword {
+    /// The password from now on.
+    pub new_password: Password,
+    /// The token of the mail; it may come in the query instead.
+    pub token: Option<String>,
+}
+
+/// The token stays out of logs.
+impl fmt::Debug for ResetPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResetPassword(…)")
+    }
+}

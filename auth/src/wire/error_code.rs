@@ -80,12 +80,18 @@ error_codes! {
     EmailPasswordSignUpDisabled = "EMAIL_PASSWORD_SIGN_UP_DISABLED", 400, "Signing up by e-mail and password is switched off.";
     /// A page of another site tried to sign the visitor in.
     CrossSiteNavigationLoginBlocked = "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED", 403, "Another site tried to sign you in. Nothing was done.";
+    /// Passwords cannot be reset here.
+    ResetPasswordDisabled = "RESET_PASSWORD_DISABLED", 400, "Resetting a password is switched off.";
+    /// The token is unknown, used or too old.
+    InvalidToken = "INVALID_TOKEN", 400, "This link is no longer valid.";
     /// The `Origin` is not trusted.
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.
     MissingOrNullOrigin = "MISSING_OR_NULL_ORIGIN", 403, "The request does not say which site it comes from.";
     /// The callback URL leads to a site that is not trusted.
     InvalidCallbackUrl = "INVALID_CALLBACK_URL", 403, "The callback URL leads to a site that is not trusted.";
+    /// The address to be redirected to leads to a site that is not trusted.
+    InvalidRedirectUrl = "INVALID_REDIRECT_URL", 403, "The address to be redirected to is not trusted.";
     /// `POST /get-session` without deferred refresh.
     DeferSessionRefreshRequired = "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", 405, "Use GET: sessions are refreshed on reading here.";
     /// The request came too often.

@@ -10,8 +10,8 @@ mod timestamp;
 mod user;
 
 pub use email_password::{
-    ChangePassword, ChangePasswordOutput, Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput,
-    VerifyPassword,
+    ChangePassword, ChangePasswordOutput, Password, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword,
+    SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, VerifyPassword,
 };
 pub use error_code::{ErrorBody, ErrorCode};
 pub use session::{GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput};

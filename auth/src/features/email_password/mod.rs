@@ -1,10 +1,14 @@
 //! Sign-up and sign-in by e-mail address and password.
 
 mod change_password;
+mod reset_password;
 mod routes;
 
 pub(super) use routes::ROUTES;
-pub use routes::{CHANGE_PASSWORD, SIGN_IN_EMAIL, SIGN_UP_EMAIL, VERIFY_PASSWORD};
+pub use routes::{
+    CHANGE_PASSWORD, REQUEST_PASSWORD_RESET, RESET_PASSWORD, RESET_PASSWORD_CALLBACK, SIGN_IN_EMAIL, SIGN_UP_EMAIL,
+    VERIFY_PASSWORD,
+};
 
 use super::session::FirstFactor;
 use crate::{

@@ -37,5 +37,42 @@ const fn asking_for_the_password(id: &'static str, path: &'static str) -> Operat
     }
 }
 
-pub(in crate::features) const ROUTES: &[&Operation] =
-    &[&SIGN_UP_EMAIL, &SIGN_IN_EMAIL, &CHANGE_PASSWORD, &VERIFY_PASSWORD];
+/// `POST /request-password-reset`: mails a link to choose a new password.
+pub static REQUEST_PASSWORD_RESET: Operation = Operation {
+    id: "requestPasswordReset",
+    methods: &[Method::Post],
+    path: "/request-password-reset",
+    access: Access::Public,
+    body: Body::Json(Body::SMALL),
+    guards_login: false,
+};
+
+/// `GET /reset-password/{token}`: the link of that mail, which leads to the page with the form.
+pub static RESET_PASSWORD_CALLBACK: Operation = Operation {
+    id: "resetPasswordCallback",
+    methods: &[Method::Get],
+    path: "/reset-password/{token}",
+    access: Access::Public,
+    body: Body::None,
+    guards_login: false,
+};
+
+/// `POST /reset-password`: sets a new password for a token.
+pub static RESET_PASSWORD: Operation = Operation {
+    id: "resetPassword",
+    methods: &[Method::Post],
+    path: "/reset-password",
+    access: Access::Public,
+    body: Body::Json(Body::SMALL),
+    guards_login: false,
+};
+
+pub(in crate::features) const ROUTES: &[&Operation] = &[
+    &SIGN_UP_EMAIL,
+    &SIGN_IN_EMAIL,
+    &CHANGE_PASSWORD,
+    &VERIFY_PASSWORD,
+    &REQUEST_PASSWORD_RESET,
+    &RESET_PASSWORD_CALLBACK,
+    &RESET_PASSWORD,
+];

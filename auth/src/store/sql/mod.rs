@@ -8,6 +8,7 @@ mod rate_limits;
 mod sessions;
 mod statement;
 mod users;
+mod verifications;
 mod visitors;
 
 use pool::Pool;

@@ -68,6 +68,11 @@ impl UserStore for SqlStore {
         self.pool.fetch_optional(statement).await?.as_ref().map(User::from_row).transpose()
     }
 
+    async fn find_user(&self, id: &str) -> StoreResult<Option<User>> {
+        let statement = Statement::new(r#"SELECT * FROM "user" WHERE "id" = ?"#).bind(id);
+        self.pool.fetch_optional(statement).await?.as_ref().map(User::from_row).transpose()
+    }
+
     async fn set_role(&self, user_id: &str, role: &str, now: Timestamp) -> StoreResult<()> {
         let statement = Statement::new(r#"UPDATE "user" SET "role" = ?, "updatedAt" = ? WHERE "id" = ?"#);
         self.pool.execute(statement.bind(role).bind(now).bind(user_id)).await.map(|_| ())

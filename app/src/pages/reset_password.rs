@@ -1,0 +1,60 @@
+//! `/reset-password`: choose a new password. The link of a mail leads here with a token, or with an error.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_router::hooks::use_query_map;
+
+use super::AuthPage;
+use crate::{
+    api::email_password::{RESET_PASSWORD, ResetPassword},
+    components::{Alert, ButtonVariant, FormSummary, LinkButton, PasswordInput, SubmitButton, Tone},
+    public_config::use_public_config,
+    texts::t,
+};
+
+/// The page.
+#[component]
+pub fn ResetPasswordPage() -> impl IntoView {
+    let texts = &t().reset_password;
+    let token = use_query_map().with_untracked(|query| query.get("token")).filter(|token| !token.is_empty());
+    view! {
+        <AuthPage title=texts.title description=texts.description>
+            {match token {
+                Some(token) => view! { <ResetPasswordForm token/> }.into_any(),
+                None => view! {
+                    <Alert tone=Tone::Danger title=texts.expired_title>{texts.expired}</Alert>
+                    <LinkButton href="/forgot-password" variant=ButtonVariant::Primary full=true>{texts.again}</LinkButton>
+                }
+                    .into_any(),
+            }}
+        </AuthPage>
+    }
+}
+
+#[component]
+fn ResetPasswordForm(
+    /// The token of the mail.
+    token: String,
+) -> impl IntoView {
+    let texts = &t().reset_password;
+    let config = use_public_config();
+    let (min, max) = (config.min_password_length, config.max_password_length);
+    let action = ServerAction::<ResetPassword>::new();
+    let form = RESET_PASSWORD.outcome(action);
+    view! {
+        <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=form.problems()/>
+            <input type="hidden" name="token" value=token/>
+            <PasswordInput
+                label=t().security.new_password
+                hint=(t().sign_up.password_hint)(min)
+                error=form.error("password")
+                autocomplete="new-password"
+                minlength=min
+                maxlength=max
+                passwordrules=format!("minlength: {min}; maxlength: {max};")
+            />
+            <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
+            <p class="text-center"><a href="/forgot-password">{texts.again}</a></p>
+        </ActionForm>
+    }
+}

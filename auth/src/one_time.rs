@@ -1,0 +1,69 @@
+use std::time::Duration;
+
+use crate::{
+    Auth,
+    crypto::hash_secret,
+    error::Result,
+    rng::{ALPHANUMERIC, random_text},
+    store::VerificationRow,
+};
+
+/// What a one-time secret is for. A secret of one purpose is never accepted for another: the purpose is part of
+/// what it is found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Choosing a new password; stands for the id of a user.
+    ResetPassword,
+}
+
+impl Purpose {
+    /// Better Auth's prefix of the identifier.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::ResetPassword => "reset-password:",
+        }
+    }
+
+    /// Better Auth's number of letters.
+    const fn length(self) -> usize {
+        match self {
+            Self::ResetPassword => 24,
+        }
+    }
+
+    /// What the secret may be stored as: hashed by us, readable by Better Auth.
+    fn identifiers(self, secret: &str) -> [String; 2] {
+        let prefix = self.prefix();
+        // A stored hash is never taken for a secret: no secret holds a `$`.
+        let readable = if secret.contains('$') { String::new() } else { format!("{prefix}{secret}") };
+        [format!("{prefix}{}", hash_secret(secret)), readable]
+    }
+}
+
+impl Auth {
+    /// Makes a secret that stands for a value once.
+    pub(crate) async fn mint(&self, purpose: Purpose, value: &str, lifetime: Duration) -> Result<String> {
+        let secret = random_text(&**self.rng(), ALPHANUMERIC, purpose.length());
+        let [hashed, readable] = purpose.identifiers(&secret);
+        let now = self.now();
+        let row = VerificationRow {
+            id: self.generate_id(),
+            identifier: if self.config().shared_database { readable } else { hashed },
+            value: value.to_owned(),
+            expires_at: now + lifetime,
+            created_at: now,
+        };
+        self.store().create_verification(row).await?;
+        Ok(secret)
+    }
+
+    /// What a secret stands for, without using it up.
+    pub(crate) async fn peek(&self, purpose: Purpose, secret: &str) -> Result<Option<String>> {
+        Ok(self.store().peek_verification(&purpose.identifiers(secret), self.now()).await?)
+    }
+
+    /// Uses a secret up; of parallel uses one succeeds.
+    pub(crate) async fn consume(&self, purpose: Purpose, secret: &str) -> Result<Option<String>> {
+        Ok(self.store().consume_verification(&purpose.identifiers(secret), self.now()).await?)
+    }
+}
