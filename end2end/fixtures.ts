@@ -84,8 +84,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   extraHTTPHeaders: ({ address }, use) => use({ 'x-forwarded-for': address }),
 
   complaints: [
-    async ({ context, server }, use, testInfo) => {
+    async ({ context, server, javaScriptEnabled }, use, testInfo) => {
       const complaints = new Complaints();
+      // Without scripts nothing uses the application, and the page cannot know that before it is sent.
+      if (!javaScriptEnabled) complaints.expect(/was preloaded using link preload but not used/);
       complaints.watch(context);
       await context.addInitScript(reportPolicyViolations);
       await context.addInitScript(watchHydration);

@@ -60,6 +60,7 @@ export class Server {
         RUST_BACKTRACE: '1',
         // Demo accounts, the mailbox page, and a secret that is made at the first start.
         LATCHKEY_ENV: 'development',
+        BETTER_AUTH_URL: this.url,
         PORT: String(this.#port),
         DATABASE_URL: `sqlite://${this.#folder}/e2e.db?mode=rwc`,
         // Each test says which address it comes from, so that the real rate limits stay on.

@@ -152,7 +152,7 @@ impl Outcome {
         Signal::derive(move || {
             let refusal = self.refusal.get()?;
             let problem = refusal.problems.iter().find(|problem| problem.field.as_deref() == Some(field))?;
-            Some(sentence(problem.problem))
+            Some(sentence(problem.problem, Some(field)))
         })
     }
 
@@ -160,7 +160,10 @@ impl Outcome {
     pub fn problems(self) -> Signal<Vec<Shown>> {
         Signal::derive(move || {
             let problems = self.refusal.get().map(|refusal| refusal.problems).unwrap_or_default();
-            let shown = |FieldProblem { field, problem }| Shown { field, message: sentence(problem) };
+            let shown = |FieldProblem { field, problem }| {
+                let message = sentence(problem, field.as_deref());
+                Shown { field, message }
+            };
             problems.into_iter().map(shown).collect()
         })
     }
@@ -172,10 +175,10 @@ impl Outcome {
 }
 
 /// A problem in the words of the catalogue.
-fn sentence(problem: Problem) -> String {
+fn sentence(problem: Problem, field: Option<&str>) -> String {
     let texts = &t().problems;
     match problem {
-        Problem::Required => texts.required.to_owned(),
+        Problem::Required => (texts.required)(field.unwrap_or_default()).to_owned(),
         Problem::Code(code) => (texts.of_code)(code).to_owned(),
         Problem::TooManyRequests(seconds) => (texts.too_many_requests)(seconds),
         Problem::Offline => texts.offline.to_owned(),

@@ -19,7 +19,7 @@ async fn signing_up_leads_to_a_dashboard_that_knows_the_person() {
 async fn a_refused_form_shows_all_problems_and_what_was_typed_but_no_password() {
     let mut browser = TestServer::start().await.browser();
     let page = browser.submit("/api/app/sign-up", "name=&email=Cleo%40nowhere&password=secret-typed-1").await;
-    assert!(page.body.contains("Fill in this field."));
+    assert!(page.body.contains("Enter your name."));
     assert!(page.body.contains("Enter an email address"));
     assert!(page.body.contains("value=\"Cleo@nowhere\""));
     assert!(!page.body.contains("secret-typed-1"));

@@ -17,16 +17,9 @@ pub(crate) fn ready(address: &str) -> String {
 
 /// The lines in a box of their longest line's width.
 fn frame(lines: &[String]) -> String {
-    let width = lines
-        .iter()
-        .map(|line| line.chars().count())
-        .max()
-        .unwrap_or_default();
+    let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or_default();
     let rule = "─".repeat(width + 2);
-    let body: Vec<String> = lines
-        .iter()
-        .map(|line| format!("│ {line:<width$} │"))
-        .collect();
+    let body: Vec<String> = lines.iter().map(|line| format!("│ {line:<width$} │")).collect();
     let body = body.join("\n");
     format!("┌{rule}┐\n{body}\n└{rule}┘")
 }
@@ -37,11 +30,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_frame_is_equally_wide() {
-        let framed = frame(&[
-            "short".to_string(),
-            "a longer line: ü".to_string(),
-            String::new(),
-        ]);
+        let framed = frame(&["short".to_string(), "a longer line: ü".to_string(), String::new()]);
         let widths: Vec<usize> = framed.lines().map(|line| line.chars().count()).collect();
         assert_eq!(widths, [20, 20, 20, 20, 20]);
     }

@@ -14,57 +14,33 @@ const BROTLI_SIZE: &str = "const z=require('zlib'),c=z.constants;\
 
 pub(crate) fn run(environment: &Environment) -> Result<()> {
     let mut leptos = environment.wasm_cargo();
-    leptos.args(["leptos", "build", "--release"]);
-    process::run(
-        "release build",
-        &mut leptos,
-        "the first error above is the one to look at",
-    )?;
+    leptos.args(["leptos", "build", "--release", "--precompress"]);
+    process::run("release build", &mut leptos, "the first error above is the one to look at")?;
     report(environment)
 }
 
 fn report(environment: &Environment) -> Result<()> {
     let binary = environment.binary();
-    let size = fs::metadata(&binary)
-        .map(|metadata| metadata.len())
-        .map_err(|error| {
-            Failure::new(
-                format!(
-                    "the build ended well, but {} is not there: {error}",
-                    binary.display()
-                ),
-                "check `bin-target` in Cargo.toml",
-            )
-        })?;
+    let size = fs::metadata(&binary).map(|metadata| metadata.len()).map_err(|error| {
+        Failure::new(
+            format!("the build ended well, but {} is not there: {error}", binary.display()),
+            "check `bin-target` in Cargo.toml",
+        )
+    })?;
     println!("   {} ({})", binary.display(), bytes(size));
 
     let folder = environment.site().join("pkg");
     let wasm = largest_wasm(&folder).ok_or_else(|| {
         Failure::new(
-            format!(
-                "the build ended well, but {} holds no wasm file",
-                folder.display()
-            ),
+            format!("the build ended well, but {} holds no wasm file", folder.display()),
             "check `site-root` and `site-pkg-dir` in Cargo.toml",
         )
     })?;
-    let size = fs::metadata(&wasm)
-        .map(|metadata| metadata.len())
-        .unwrap_or_default();
-    let brotli = process::capture(
-        environment
-            .command("node")
-            .args(["-e", BROTLI_SIZE])
-            .arg(&wasm),
-    )
-    .and_then(|text| text.parse().ok())
-    .map(|size| format!(", {} as brotli", bytes(size)));
-    println!(
-        "   {} ({}{})",
-        wasm.display(),
-        bytes(size),
-        brotli.unwrap_or_default()
-    );
+    let size = fs::metadata(&wasm).map(|metadata| metadata.len()).unwrap_or_default();
+    let brotli = process::capture(environment.command("node").args(["-e", BROTLI_SIZE]).arg(&wasm))
+        .and_then(|text| text.parse().ok())
+        .map(|size| format!(", {} as brotli", bytes(size)));
+    println!("   {} ({}{})", wasm.display(), bytes(size), brotli.unwrap_or_default());
     Ok(())
 }
 
@@ -74,11 +50,7 @@ fn largest_wasm(folder: &Path) -> Option<PathBuf> {
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| path.extension().is_some_and(|end| end == "wasm"))
-        .max_by_key(|path| {
-            fs::metadata(path)
-                .map(|metadata| metadata.len())
-                .unwrap_or_default()
-        })
+        .max_by_key(|path| fs::metadata(path).map(|metadata| metadata.len()).unwrap_or_default())
 }
 
 /// A size as people say it.

@@ -6,10 +6,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "measures how long a build step takes; nothing depends on it"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "measures how long a build step takes; nothing depends on it")]
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }

@@ -61,10 +61,6 @@ pub(crate) fn run(environment: &mut Environment, options: &Options) -> Result<Ex
     leptos.args(["leptos", if options.serve { "serve" } else { "watch" }]);
     if options.release {
         leptos.arg("--release");
-    } else if env::var_os("LEPTOS_HASH_FILES").is_none() {
-        // `watch` names the files by their content only in its first build: after a change the page would still ask for
-        // the first ones.
-        leptos.env("LEPTOS_HASH_FILES", "false");
     }
     println!("-> {}", process::line(&leptos));
     println!("   the first build compiles all dependencies and takes some minutes");
@@ -76,38 +72,21 @@ pub(crate) fn run(environment: &mut Environment, options: &Options) -> Result<Ex
 fn hand_over(mut leptos: Command, address: SocketAddr) -> Result<ExitCode> {
     use std::os::unix::process::CommandExt;
 
-    let own = env::current_exe().map_err(|error| {
-        Failure::new(
-            format!("xtask does not find itself: {error}"),
-            "run `cargo leptos watch`",
-        )
-    })?;
+    let own = env::current_exe()
+        .map_err(|error| Failure::new(format!("xtask does not find itself: {error}"), "run `cargo leptos watch`"))?;
     let mut announcer = Command::new(own);
-    announcer
-        .arg(ANNOUNCE)
-        .arg(address.to_string())
-        .arg(std::process::id().to_string());
-    announcer
-        .spawn()
-        .map_err(|error| process::not_started(&announcer, &error))?;
+    announcer.arg(ANNOUNCE).arg(address.to_string()).arg(std::process::id().to_string());
+    announcer.spawn().map_err(|error| process::not_started(&announcer, &error))?;
     let error = leptos.exec();
     Err(process::not_started(&leptos, &error))
 }
 
 #[cfg(not(unix))]
 fn hand_over(mut leptos: Command, address: SocketAddr) -> Result<ExitCode> {
-    let mut child = leptos
-        .spawn()
-        .map_err(|error| process::not_started(&leptos, &error))?;
+    let mut child = leptos.spawn().map_err(|error| process::not_started(&leptos, &error))?;
     thread::spawn(move || wait_and_print(address, || true));
-    let status = child
-        .wait()
-        .map_err(|error| process::not_started(&leptos, &error))?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    let status = child.wait().map_err(|error| process::not_started(&leptos, &error))?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The hidden command: arguments are the address and the process that serves.
@@ -143,10 +122,7 @@ fn is_ready(address: SocketAddr) -> bool {
     let answer = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&address, ANSWER_LIMIT)?;
         stream.set_read_timeout(Some(ANSWER_LIMIT))?;
-        write!(
-            stream,
-            "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-        )?;
+        write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
         let mut start = [0; 12];
         stream.read_exact(&mut start)?;
         Ok(String::from_utf8_lossy(&start).into_owned())
@@ -158,22 +134,15 @@ fn is_ready(address: SocketAddr) -> bool {
 fn address(environment: &Environment) -> Result<SocketAddr> {
     let text = match env::var("LEPTOS_SITE_ADDR") {
         Ok(text) => text,
-        Err(_) => site_address(&environment.read("Cargo.toml")?)
-            .unwrap_or("127.0.0.1:3000")
-            .to_string(),
+        Err(_) => site_address(&environment.read("Cargo.toml")?).unwrap_or("127.0.0.1:3000").to_string(),
     };
     text.parse().map_err(|_| {
-        Failure::new(
-            format!("`{text}` is no address and port"),
-            "write LEPTOS_SITE_ADDR like 127.0.0.1:3000",
-        )
+        Failure::new(format!("`{text}` is no address and port"), "write LEPTOS_SITE_ADDR like 127.0.0.1:3000")
     })
 }
 
 fn site_address(manifest: &str) -> Option<&str> {
-    manifest
-        .lines()
-        .find_map(|line| line.strip_prefix("site-addr = \"")?.strip_suffix('"'))
+    manifest.lines().find_map(|line| line.strip_prefix("site-addr = \"")?.strip_suffix('"'))
 }
 
 #[cfg(test)]
@@ -183,32 +152,21 @@ mod tests {
 
     #[test]
     fn the_address_is_the_one_of_the_manifest() {
-        assert_eq!(
-            site_address("name = \"x\"\nsite-addr = \"127.0.0.1:3000\"\n"),
-            Some("127.0.0.1:3000")
-        );
+        assert_eq!(site_address("name = \"x\"\nsite-addr = \"127.0.0.1:3000\"\n"), Some("127.0.0.1:3000"));
         assert_eq!(site_address("name = \"x\"\n"), None);
     }
 
     #[test]
     fn options_are_read_and_unknown_ones_refused() {
         let options = Options::parse(&["--serve".to_string(), "--release".to_string()]);
-        assert_eq!(
-            options.expect("both exist"),
-            Options {
-                serve: true,
-                release: true
-            }
-        );
+        assert_eq!(options.expect("both exist"), Options { serve: true, release: true });
         assert!(Options::parse(&["--watch".to_string()]).is_err());
     }
 
     #[test]
     fn a_server_is_ready_when_it_says_so_and_not_before() {
-        for (answer, ready) in [
-            ("HTTP/1.1 503 Service Unavailable\r\n\r\n", false),
-            ("HTTP/1.1 200 OK\r\n\r\n", true),
-        ] {
+        for (answer, ready) in [("HTTP/1.1 503 Service Unavailable\r\n\r\n", false), ("HTTP/1.1 200 OK\r\n\r\n", true)]
+        {
             let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
             let address = listener.local_addr().expect("it is bound");
             let server = thread::spawn(move || {
@@ -219,12 +177,7 @@ mod tests {
                 String::from_utf8_lossy(&request[..read]).into_owned()
             });
             assert_eq!(is_ready(address), ready);
-            assert!(
-                server
-                    .join()
-                    .expect("it ran")
-                    .starts_with("GET /readyz HTTP/1.1\r\n")
-            );
+            assert!(server.join().expect("it ran").starts_with("GET /readyz HTTP/1.1\r\n"));
         }
     }
 }

@@ -20,20 +20,13 @@ pub(crate) struct Environment {
 
 impl Environment {
     pub(crate) fn load() -> Result<Self> {
-        let manifest = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-        let root = manifest.parent().map(Path::to_path_buf).ok_or_else(|| {
-            Failure::new(
-                "the workspace was not found",
-                "run `cargo xtask` inside the repository",
-            )
-        })?;
-        let mut environment = Self {
-            root,
-            target: PathBuf::new(),
-            wasm_toolchain: None,
-            path: search_path()?,
-        };
+        let manifest =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+        let root = manifest
+            .parent()
+            .map(Path::to_path_buf)
+            .ok_or_else(|| Failure::new("the workspace was not found", "run `cargo xtask` inside the repository"))?;
+        let mut environment = Self { root, target: PathBuf::new(), wasm_toolchain: None, path: search_path()? };
         environment.target = environment.target_directory()?;
         Ok(environment)
     }
@@ -46,10 +39,7 @@ impl Environment {
         // variable would rebuild the build scripts that read it.
         for (name, _) in env::vars_os() {
             let name = name.to_string_lossy();
-            if name.starts_with("CARGO_PKG_")
-                || name.starts_with("CARGO_MANIFEST_")
-                || name == "CARGO_BIN_NAME"
-            {
+            if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO_BIN_NAME" {
                 command.env_remove(name.as_ref());
             }
         }
@@ -71,9 +61,7 @@ impl Environment {
 
     pub(crate) fn find(&self, program: &str) -> Option<PathBuf> {
         let file = format!("{program}{}", env::consts::EXE_SUFFIX);
-        env::split_paths(&self.path)
-            .map(|folder| folder.join(&file))
-            .find(|candidate| candidate.is_file())
+        env::split_paths(&self.path).map(|folder| folder.join(&file)).find(|candidate| candidate.is_file())
     }
 
     pub(crate) fn has(&self, program: &str) -> bool {
@@ -82,9 +70,7 @@ impl Environment {
 
     /// The release binary.
     pub(crate) fn binary(&self) -> PathBuf {
-        self.target
-            .join("release")
-            .join(format!("latchkey{}", env::consts::EXE_SUFFIX))
+        self.target.join("release").join(format!("latchkey{}", env::consts::EXE_SUFFIX))
     }
 
     /// The browser's files. This path is fixed (`site-root` in `Cargo.toml`), also when `CARGO_TARGET_DIR` moves the
@@ -94,12 +80,8 @@ impl Environment {
     }
 
     pub(crate) fn read(&self, file: &str) -> Result<String> {
-        std::fs::read_to_string(self.root.join(file)).map_err(|error| {
-            Failure::new(
-                format!("{file} cannot be read: {error}"),
-                "restore it: `git checkout -- .`",
-            )
-        })
+        std::fs::read_to_string(self.root.join(file))
+            .map_err(|error| Failure::new(format!("{file} cannot be read: {error}"), "restore it: `git checkout -- .`"))
     }
 
     fn target_directory(&self) -> Result<PathBuf> {
@@ -109,10 +91,7 @@ impl Environment {
             .and_then(|metadata| json_string(&metadata, "target_directory"))
             .map(PathBuf::from)
             .ok_or_else(|| {
-                Failure::new(
-                    "cargo could not read the workspace",
-                    format!("run `{}`", process::line(&command)),
-                )
+                Failure::new("cargo could not read the workspace", format!("run `{}`", process::line(&command)))
             })
     }
 }
@@ -120,23 +99,14 @@ impl Environment {
 /// PATH with the folders first where the set-up installs: a tool of the right version wins over another one.
 fn search_path() -> Result<OsString> {
     let home = env::home_dir();
-    let cargo_home = env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| home.as_ref().map(|h| h.join(".cargo")));
-    let mut folders: Vec<PathBuf> = cargo_home
-        .into_iter()
-        .map(|folder| folder.join("bin"))
-        .collect();
+    let cargo_home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| home.as_ref().map(|h| h.join(".cargo")));
+    let mut folders: Vec<PathBuf> = cargo_home.into_iter().map(|folder| folder.join("bin")).collect();
     if let Some(present) = env::var_os("PATH") {
         folders.extend(env::split_paths(&present));
     }
     folders.extend(home.map(|folder| folder.join(".local").join("bin")));
-    env::join_paths(folders).map_err(|error| {
-        Failure::new(
-            format!("PATH cannot be extended: {error}"),
-            "check PATH and CARGO_HOME",
-        )
-    })
+    env::join_paths(folders)
+        .map_err(|error| Failure::new(format!("PATH cannot be extended: {error}"), "check PATH and CARGO_HOME"))
 }
 
 /// The string value of a key in a JSON text. Enough for a path in cargo's metadata.
@@ -159,12 +129,8 @@ mod tests {
 
     #[test]
     fn reads_a_path_from_metadata() {
-        let metadata =
-            r#"{"packages":[],"target_directory":"C:\\work\\a \"b\"\\target","version":1}"#;
-        assert_eq!(
-            json_string(metadata, "target_directory").as_deref(),
-            Some(r#"C:\work\a "b"\target"#)
-        );
+        let metadata = r#"{"packages":[],"target_directory":"C:\\work\\a \"b\"\\target","version":1}"#;
+        assert_eq!(json_string(metadata, "target_directory").as_deref(), Some(r#"C:\work\a "b"\target"#));
         assert_eq!(json_string(metadata, "workspace_root"), None);
     }
 

@@ -13,10 +13,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(what: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            advice: advice.into(),
-        }
+        Self { what: what.into(), advice: advice.into() }
     }
 }
 
@@ -24,11 +21,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "error: {}", self.what)?;
         if !self.advice.is_empty() {
-            write!(
-                formatter,
-                "\n what to do: {}",
-                self.advice.replace('\n', "\n   ")
-            )?;
+            write!(formatter, "\n what to do: {}", self.advice.replace('\n', "\n   "))?;
         }
         Ok(())
     }

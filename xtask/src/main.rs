@@ -82,10 +82,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             dev::announce(rest);
             Ok(ExitCode::SUCCESS)
         }
-        unknown => Err(Failure::new(
-            format!("there is no command `{unknown}`"),
-            "run `cargo xtask help` for the list",
-        )),
+        unknown => Err(Failure::new(format!("there is no command `{unknown}`"), "run `cargo xtask help` for the list")),
     }
 }
 
@@ -115,8 +112,7 @@ mod tests {
 
     #[test]
     fn commands_without_options_refuse_them() {
-        let failure =
-            dispatch(&strings(&["build", "--fast"])).expect_err("there is no such option");
+        let failure = dispatch(&strings(&["build", "--fast"])).expect_err("there is no such option");
         assert!(failure.to_string().contains("--fast"));
     }
 }

@@ -11,11 +11,7 @@ pub(crate) const CARGO_DENY: &str = "0.20.2";
 /// The npm package that carries `wasm-opt`.
 pub(crate) const BINARYEN: &str = "132.0.0";
 /// The oldest Rust that the workspace builds with; `rust-version` in `Cargo.toml`.
-pub(crate) const RUST: Version = Version {
-    major: 1,
-    minor: 95,
-    patch: 0,
-};
+pub(crate) const RUST: Version = Version { major: 1, minor: 95, patch: 0 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version {
@@ -32,18 +28,13 @@ impl fmt::Display for Version {
 
 /// The first `1.2.3` in what a tool prints for `--version`.
 pub(crate) fn version_in(text: &str) -> Option<Version> {
-    text.split(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .find_map(|word| {
-            let mut parts = word.splitn(3, '.').map(str::parse::<u32>);
-            match (parts.next(), parts.next(), parts.next()) {
-                (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) => Some(Version {
-                    major,
-                    minor,
-                    patch,
-                }),
-                _ => None,
-            }
-        })
+    text.split(|c: char| !(c.is_ascii_digit() || c == '.')).find_map(|word| {
+        let mut parts = word.splitn(3, '.').map(str::parse::<u32>);
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) => Some(Version { major, minor, patch }),
+            _ => None,
+        }
+    })
 }
 
 /// The version that `Cargo.lock` pins for a package that occurs once in it.
@@ -52,10 +43,8 @@ pub(crate) fn locked_version(lock: &str, package: &str) -> Result<String> {
     let mut lines = lock.lines();
     while let Some(line) = lines.next() {
         if line == wanted
-            && let Some(version) = lines
-                .next()
-                .and_then(|next| next.strip_prefix("version = \""))
-                .and_then(|rest| rest.strip_suffix('"'))
+            && let Some(version) =
+                lines.next().and_then(|next| next.strip_prefix("version = \"")).and_then(|rest| rest.strip_suffix('"'))
         {
             return Ok(version.to_string());
         }
@@ -86,10 +75,7 @@ dependencies = [
 
     #[test]
     fn reads_the_locked_version_of_exactly_that_package() {
-        assert_eq!(
-            locked_version(LOCK, "wasm-bindgen").expect("it is there"),
-            "0.2.130"
-        );
+        assert_eq!(locked_version(LOCK, "wasm-bindgen").expect("it is there"), "0.2.130");
     }
 
     #[test]
@@ -102,14 +88,8 @@ dependencies = [
     fn finds_the_version_in_what_tools_print() {
         let found = |text| version_in(text).map(|version| version.to_string());
         assert_eq!(found("cargo-leptos 0.3.11"), Some("0.3.11".to_string()));
-        assert_eq!(
-            found("rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)"),
-            Some("1.96.0".into())
-        );
-        assert_eq!(
-            found("rustc 1.97.0-nightly (aaaa 2026-06-01)"),
-            Some("1.97.0".into())
-        );
+        assert_eq!(found("rustc 1.96.0 (ac68faa20 2026-05-25) (built from a source tarball)"), Some("1.96.0".into()));
+        assert_eq!(found("rustc 1.97.0-nightly (aaaa 2026-06-01)"), Some("1.97.0".into()));
         assert_eq!(found("wasm-opt version 132 (version_132)"), None);
         assert_eq!(found(""), None);
     }

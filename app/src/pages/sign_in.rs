@@ -40,13 +40,12 @@ fn SignInForm() -> impl IntoView {
             <FormSummary problems=form.problems()/>
             <EmailInput label=texts.email value=form.typed("email") error=form.error("email")/>
             // No length rule here: an old password may be shorter than today's minimum.
-            <PasswordInput
-                label=texts.password
-                error=form.error("password")
-                autocomplete="current-password"
-                aside=|| view! { <a href="/forgot-password">{t().sign_in.forgot_password}</a> }
-            />
-            <Checkbox name="remember" label=texts.remember value="on" checked=remember/>
+            <PasswordInput label=texts.password error=form.error("password") autocomplete="current-password"/>
+            <div class="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+                <Checkbox name="remember" label=texts.remember value="on" checked=remember/>
+                // After the password, so that the keyboard goes from field to field.
+                <a href="/forgot-password">{texts.forgot_password}</a>
+            </div>
             <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
         </ActionForm>
     }

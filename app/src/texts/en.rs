@@ -62,7 +62,7 @@ pub static EN: Texts = Texts {
         description: "Welcome back.",
         email: "Email",
         password: "Password",
-        forgot_password: "Forgot it?",
+        forgot_password: "Forgot your password?",
         remember: "Keep me signed in",
         submit: "Sign in",
         no_account: "New here?",
@@ -178,7 +178,14 @@ pub static EN: Texts = Texts {
         other_sessions_ended: "You are signed out everywhere else.",
     },
     problems: Problems {
-        required: "Fill in this field.",
+        required: |field| match field {
+            "name" => "Enter your name.",
+            "email" => "Enter your email address.",
+            "password" => "Enter your password.",
+            "current_password" => "Enter your current password.",
+            "new_password" => "Enter a new password.",
+            _ => "Fill in this field.",
+        },
         offline: "The server could not be reached. What you typed is still here; try again.",
         too_many_requests: |seconds| match seconds {
             1 => "Too many attempts. Try again in a second.".to_owned(),

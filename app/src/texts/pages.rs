@@ -180,7 +180,8 @@ pub struct Notices {
 /// What is wrong with a form: the cause in a sentence, without blame, with what to do.
 #[derive(Clone, Copy, Debug)]
 pub struct Problems {
-    pub required: &'static str,
+    /// Takes the name of the field.
+    pub required: fn(&str) -> &'static str,
     pub offline: &'static str,
     /// Takes the seconds to wait.
     pub too_many_requests: fn(u32) -> String,

@@ -34,12 +34,7 @@ pub(crate) fn ensure_cargo_leptos(environment: &Environment) -> Result<()> {
             binary: "cargo-leptos",
             version: versions::CARGO_LEPTOS,
             // One of its dependencies asks for a newer Rust than it needs.
-            arguments: &[
-                "--locked",
-                "--features",
-                "no_downloads",
-                "--ignore-rust-version",
-            ],
+            arguments: &["--locked", "--features", "no_downloads", "--ignore-rust-version"],
             takes: "about 5 minutes",
         },
     )
@@ -81,20 +76,10 @@ fn ensure(environment: &Environment, tool: &Tool<'_>) -> Result<()> {
         return Ok(());
     }
     let mut install = environment.cargo();
-    install
-        .args([
-            "install",
-            tool.package,
-            "--version",
-            tool.version,
-            "--force",
-        ])
-        .args(tool.arguments);
+    install.args(["install", tool.package, "--version", tool.version, "--force"]).args(tool.arguments);
     install.envs(FAST_PROFILE);
     // Not in the workspace's folder: its files are not those of the tool, and would stay there.
-    install
-        .env_remove("CARGO_TARGET_DIR")
-        .env_remove("RUSTFLAGS");
+    install.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS");
     process::run(
         &format!("{} {} ({})", tool.package, tool.version, tool.takes),
         &mut install,
@@ -110,9 +95,7 @@ fn is_installed(environment: &Environment, tool: &Tool<'_>) -> bool {
 
 fn download(environment: &Environment, tool: &Tool<'_>) -> Result<bool> {
     let mut fetch = environment.command("cargo-binstall");
-    fetch
-        .args(["--no-confirm", "--disable-strategies", "compile"])
-        .arg(format!("{}@{}", tool.package, tool.version));
+    fetch.args(["--no-confirm", "--disable-strategies", "compile"]).arg(format!("{}@{}", tool.package, tool.version));
     println!("-> {}: {}", tool.package, process::line(&fetch));
     let fetched = process::run_within(DOWNLOAD_LIMIT, &mut fetch)? == Limited::Succeeded;
     Ok(fetched && is_installed(environment, tool))

@@ -55,16 +55,10 @@ fn check_rust(environment: &Environment) -> Result<()> {
     match version.as_deref().and_then(versions::version_in) {
         Some(found) if found >= versions::RUST => Ok(()),
         Some(found) => Err(Failure::new(
-            format!(
-                "Rust {found} is too old: the workspace needs {} or newer",
-                versions::RUST
-            ),
+            format!("Rust {found} is too old: the workspace needs {} or newer", versions::RUST),
             "run `rustup update stable`, or install a newer Rust from your distribution",
         )),
-        None => Err(Failure::new(
-            "`rustc` does not run",
-            "install Rust with rustup, or from your distribution",
-        )),
+        None => Err(Failure::new("`rustc` does not run", "install Rust with rustup, or from your distribution")),
     }
 }
 

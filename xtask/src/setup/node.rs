@@ -11,12 +11,7 @@ use crate::process;
 use crate::versions::version_in;
 
 /// The browsers that the tests can drive.
-const BROWSERS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const OLDEST_NODE: u32 = 20;
 
 /// What the browser tests run with.
@@ -30,29 +25,17 @@ pub(crate) fn ensure(environment: &Environment) -> Result<BrowserTests> {
     let folder = environment.root.join("end2end");
     if !packages_are_current(&folder) {
         let mut install = environment.command("npm");
-        install
-            .args(["ci", "--no-fund", "--no-audit"])
-            .current_dir(&folder);
+        install.args(["ci", "--no-fund", "--no-audit"]).current_dir(&folder);
         // The distribution's browser is used.
         install.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        process::run(
-            "npm packages of end2end",
-            &mut install,
-            "run `npm ci` in end2end and see what npm says",
-        )?;
+        process::run("npm packages of end2end", &mut install, "run `npm ci` in end2end and see what npm says")?;
     }
-    Ok(BrowserTests {
-        folder,
-        chromium: chromium(environment)?,
-    })
+    Ok(BrowserTests { folder, chromium: chromium(environment)? })
 }
 
 fn check_node(environment: &Environment) -> Result<()> {
     let version = process::capture(environment.command("node").arg("--version"));
-    let new_enough = version
-        .as_deref()
-        .and_then(version_in)
-        .is_some_and(|found| found.major >= OLDEST_NODE);
+    let new_enough = version.as_deref().and_then(version_in).is_some_and(|found| found.major >= OLDEST_NODE);
     if new_enough && environment.has("npm") {
         return Ok(());
     }
@@ -67,11 +50,7 @@ fn check_node(environment: &Environment) -> Result<()> {
 
 /// npm writes the hidden file last; a lock file that changed since is newer.
 fn packages_are_current(folder: &Path) -> bool {
-    let changed = |file: &Path| {
-        fs::metadata(file)
-            .and_then(|metadata| metadata.modified())
-            .ok()
-    };
+    let changed = |file: &Path| fs::metadata(file).and_then(|metadata| metadata.modified()).ok();
     let installed = changed(&folder.join("node_modules/.package-lock.json"));
     let locked = changed(&folder.join("package-lock.json"));
     matches!((installed, locked), (Some(installed), Some(locked)) if installed >= locked)
@@ -88,17 +67,12 @@ fn chromium(environment: &Environment) -> Result<PathBuf> {
             ))
         };
     }
-    let found = || {
-        BROWSERS
-            .iter()
-            .find_map(|program| environment.find(program))
-    };
+    let found = || BROWSERS.iter().find_map(|program| environment.find(program));
     if let Some(path) = found() {
         return Ok(path);
     }
     packages::install(environment, &["chromium"], "Chromium")?;
-    found()
-        .ok_or_else(|| Failure::new("Chromium was not found", "set CHROMIUM_PATH to the program"))
+    found().ok_or_else(|| Failure::new("Chromium was not found", "set CHROMIUM_PATH to the program"))
 }
 
 #[cfg(test)]

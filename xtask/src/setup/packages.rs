@@ -19,15 +19,9 @@ const OTHERS: [(&str, &str); 6] = [
 /// Installs packages with apt as root or through sudo; elsewhere says what to install.
 pub(crate) fn install(environment: &Environment, packages: &[&str], what: &str) -> Result<()> {
     if !environment.has("apt-get") {
-        return Err(Failure::new(
-            format!("{what} is missing"),
-            advice_without_apt(environment, packages),
-        ));
+        return Err(Failure::new(format!("{what} is missing"), advice_without_apt(environment, packages)));
     }
-    let by_hand = format!(
-        "run `apt-get update && apt-get install {}` as root",
-        packages.join(" ")
-    );
+    let by_hand = format!("run `apt-get update && apt-get install {}` as root", packages.join(" "));
     println!("   {what} is missing; installing {}", packages.join(", "));
 
     let mut update = privileged(environment, "apt-get", &by_hand)?;
@@ -36,18 +30,12 @@ pub(crate) fn install(environment: &Environment, packages: &[&str], what: &str) 
     let _ = process::run("package lists", &mut update, "");
 
     let mut install = privileged(environment, "apt-get", &by_hand)?;
-    install
-        .args(["install", "-y", "-qq", "--no-install-recommends"])
-        .args(packages);
+    install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(packages);
     process::run(what, &mut install, &by_hand)
 }
 
 /// A command as root: as it is, or through sudo.
-pub(crate) fn privileged(
-    environment: &Environment,
-    program: &str,
-    by_hand: &str,
-) -> Result<Command> {
+pub(crate) fn privileged(environment: &Environment, program: &str, by_hand: &str) -> Result<Command> {
     let mut command = if is_root(environment) {
         environment.command(program)
     } else if environment.has("sudo") {
@@ -55,10 +43,7 @@ pub(crate) fn privileged(
         sudo.args(["--preserve-env=DEBIAN_FRONTEND", program]);
         sudo
     } else {
-        return Err(Failure::new(
-            format!("`{program}` needs root, and there is no sudo"),
-            by_hand,
-        ));
+        return Err(Failure::new(format!("`{program}` needs root, and there is no sudo"), by_hand));
     };
     command.env("DEBIAN_FRONTEND", "noninteractive");
     Ok(command)

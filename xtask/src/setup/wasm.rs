@@ -17,13 +17,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const TOOLCHAIN: &str = "distribution";
 /// `rustup target add` hangs where its host is not reachable.
 const RUSTUP_LIMIT: Duration = Duration::from_mins(1);
-const DEBIAN_PACKAGES: [&str; 5] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-clippy",
-    "rustfmt-web",
-];
+const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "rustfmt-web"];
 const DISTRIBUTION_LIBRARY: &str = "/usr/lib/rustlib";
 const BY_HAND: &str = "see `xtask/src/setup/wasm.rs` for the commands, and run them as root";
 
@@ -40,11 +34,7 @@ pub(crate) fn ensure(environment: &mut Environment) -> Result<()> {
     if !forced && environment.has("rustup") {
         let mut add = environment.command("rustup");
         add.args(["target", "add", TARGET]);
-        println!(
-            "-> wasm target: {} (at most {} s)",
-            process::line(&add),
-            RUSTUP_LIMIT.as_secs()
-        );
+        println!("-> wasm target: {} (at most {} s)", process::line(&add), RUSTUP_LIMIT.as_secs());
         match process::run_within(RUSTUP_LIMIT, &mut add)? {
             Limited::Succeeded => return Ok(()),
             Limited::Failed => {
@@ -85,20 +75,13 @@ fn has_standard_library(folder: &Path) -> bool {
     entries.flatten().any(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        name.starts_with("libstd-")
-            && Path::new(name.as_ref())
-                .extension()
-                .is_some_and(|end| end == "rlib")
+        name.starts_with("libstd-") && Path::new(name.as_ref()).extension().is_some_and(|end| end == "rlib")
     })
 }
 
 fn is_linked(environment: &Environment) -> bool {
-    process::capture(environment.command("rustup").args(["toolchain", "list"])).is_some_and(
-        |list| {
-            list.lines()
-                .any(|line| line.split_whitespace().next() == Some(TOOLCHAIN))
-        },
-    )
+    process::capture(environment.command("rustup").args(["toolchain", "list"]))
+        .is_some_and(|list| list.lines().any(|line| line.split_whitespace().next() == Some(TOOLCHAIN)))
 }
 
 /// Debian's packages carry no wasm target, but its sources: they are built once, and laid where the compiler looks.
@@ -115,11 +98,7 @@ fn install_distribution(environment: &Environment) -> Result<()> {
     if environment.has("rustup") && !is_linked(environment) {
         let mut link = environment.command("rustup");
         link.args(["toolchain", "link", TOOLCHAIN, "/usr"]);
-        process::run(
-            "toolchain",
-            &mut link,
-            "run the command by hand and see what rustup says",
-        )?;
+        process::run("toolchain", &mut link, "run the command by hand and see what rustup says")?;
     }
     let library = Path::new(DISTRIBUTION_LIBRARY).join(TARGET).join("lib");
     if !has_standard_library(&library) {
@@ -130,26 +109,17 @@ fn install_distribution(environment: &Environment) -> Result<()> {
 
 fn distribution_is_new_enough(environment: &Environment) -> bool {
     let version = process::capture(environment.command("/usr/bin/rustc").arg("--version"));
-    version
-        .as_deref()
-        .and_then(versions::version_in)
-        .is_some_and(|found| found >= versions::RUST)
+    version.as_deref().and_then(versions::version_in).is_some_and(|found| found >= versions::RUST)
         && Path::new("/usr/bin/cargo").is_file()
-        && Path::new(DISTRIBUTION_LIBRARY)
-            .join("src/rust/library")
-            .is_dir()
+        && Path::new(DISTRIBUTION_LIBRARY).join("src/rust/library").is_dir()
 }
 
 fn build_standard_library(environment: &Environment, library: &Path) -> Result<()> {
     let folder = scratch_folder("wasm-std")?;
     let unwritable = |error: std::io::Error| {
-        Failure::new(
-            format!("{} cannot be written: {error}", folder.display()),
-            "set TMPDIR to a writable folder",
-        )
+        Failure::new(format!("{} cannot be written: {error}", folder.display()), "set TMPDIR to a writable folder")
     };
-    let manifest =
-        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n";
+    let manifest = "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[workspace]\n";
     fs::write(folder.join("Cargo.toml"), manifest).map_err(unwritable)?;
     fs::create_dir_all(folder.join("src")).map_err(unwritable)?;
     fs::write(folder.join("src/lib.rs"), "").map_err(unwritable)?;
@@ -157,13 +127,7 @@ fn build_standard_library(environment: &Environment, library: &Path) -> Result<(
     // The compiler of the distribution is a stable one; this lets it build its own standard library.
     let mut build = environment.command("/usr/bin/cargo");
     build
-        .args([
-            "build",
-            "-Zbuild-std=std,panic_abort",
-            "--release",
-            "--target",
-            TARGET,
-        ])
+        .args(["build", "-Zbuild-std=std,panic_abort", "--release", "--target", TARGET])
         .current_dir(&folder)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTC", "/usr/bin/rustc")
@@ -189,17 +153,8 @@ fn build_standard_library(environment: &Environment, library: &Path) -> Result<(
 }
 
 fn run_quietly(label: &str, command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .map_err(|error| process::not_started(command, &error))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::new(
-            format!("{label} could not be copied"),
-            BY_HAND,
-        ))
-    }
+    let status = command.status().map_err(|error| process::not_started(command, &error))?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("{label} could not be copied"), BY_HAND)) }
 }
 
 /// The libraries without the empty crate that was built to get them.
@@ -207,9 +162,7 @@ fn rlibs(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let is_empty_crate = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with("libempty-"));
+        let is_empty_crate = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("libempty-"));
         if path.extension().is_some_and(|end| end == "rlib") && !is_empty_crate {
             files.push(path);
         }
@@ -220,9 +173,7 @@ fn rlibs(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 /// Debian's compiler comes without the linker for wasm.
 fn link_linker(environment: &Environment) -> Result<()> {
     let host = host(environment)?;
-    let place = Path::new(DISTRIBUTION_LIBRARY)
-        .join(&host)
-        .join("bin/rust-lld");
+    let place = Path::new(DISTRIBUTION_LIBRARY).join(&host).join("bin/rust-lld");
     if place.exists() {
         return Ok(());
     }
@@ -231,10 +182,7 @@ fn link_linker(environment: &Environment) -> Result<()> {
     } else {
         packages::install(environment, &["lld"], "the linker lld")?;
         existing_linker(environment, &host).ok_or_else(|| {
-            Failure::new(
-                "no linker for wasm was found",
-                format!("install lld and link it to {}", place.display()),
-            )
+            Failure::new("no linker for wasm was found", format!("install lld and link it to {}", place.display()))
         })?
     };
     let mut make = privileged(environment, "mkdir", BY_HAND)?;
@@ -248,31 +196,17 @@ fn link_linker(environment: &Environment) -> Result<()> {
 /// The linker of rustup's own toolchain, or the newest lld of the distribution.
 fn existing_linker(environment: &Environment, host: &str) -> Option<PathBuf> {
     let sysroot = process::capture(environment.command("rustc").args(["--print", "sysroot"]))?;
-    let own = Path::new(&sysroot)
-        .join("lib/rustlib")
-        .join(host)
-        .join("bin/rust-lld");
+    let own = Path::new(&sysroot).join("lib/rustlib").join(host).join("bin/rust-lld");
     if own.is_file() {
         return Some(own);
     }
-    (14..40)
-        .rev()
-        .find_map(|version| environment.find(&format!("lld-{version}")))
-        .or_else(|| environment.find("lld"))
+    (14..40).rev().find_map(|version| environment.find(&format!("lld-{version}"))).or_else(|| environment.find("lld"))
 }
 
 fn host(environment: &Environment) -> Result<String> {
     process::capture(environment.command("/usr/bin/rustc").arg("-vV"))
-        .and_then(|text| {
-            text.lines()
-                .find_map(|line| line.strip_prefix("host: ").map(str::to_string))
-        })
-        .ok_or_else(|| {
-            Failure::new(
-                "/usr/bin/rustc does not name its platform",
-                "reinstall the package rustc-web",
-            )
-        })
+        .and_then(|text| text.lines().find_map(|line| line.strip_prefix("host: ").map(str::to_string)))
+        .ok_or_else(|| Failure::new("/usr/bin/rustc does not name its platform", "reinstall the package rustc-web"))
 }
 
 #[cfg(test)]
@@ -295,10 +229,7 @@ mod tests {
         for file in ["libcore-1.rlib", "libcore-1.rmeta", "libempty-2.rlib"] {
             fs::write(folder.join(file), "").expect("it is writable");
         }
-        assert_eq!(
-            rlibs(&folder).expect("it is readable"),
-            [folder.join("libcore-1.rlib")]
-        );
+        assert_eq!(rlibs(&folder).expect("it is readable"), [folder.join("libcore-1.rlib")]);
         fs::remove_dir_all(&folder).expect("it is ours");
     }
 }

@@ -28,15 +28,8 @@ enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 7] = [
-        Self::Format,
-        Self::Lint,
-        Self::LintBrowser,
-        Self::Licences,
-        Self::Tests,
-        Self::Build,
-        Self::EndToEnd,
-    ];
+    const ALL: [Self; 7] =
+        [Self::Format, Self::Lint, Self::LintBrowser, Self::Licences, Self::Tests, Self::Build, Self::EndToEnd];
 
     fn name(self) -> &'static str {
         match self {
@@ -66,11 +59,7 @@ impl Options {
     pub(crate) fn parse(arguments: &[String]) -> Result<Self> {
         let mut quick = false;
         let mut only = Vec::new();
-        let mut options = Self {
-            steps: Step::ALL.to_vec(),
-            databases: false,
-            playwright: Vec::new(),
-        };
+        let mut options = Self { steps: Step::ALL.to_vec(), databases: false, playwright: Vec::new() };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             match argument.as_str() {
@@ -97,16 +86,10 @@ impl Options {
 }
 
 fn step(name: &str) -> Result<Step> {
-    Step::ALL
-        .into_iter()
-        .find(|step| step.name() == name)
-        .ok_or_else(|| {
-            let names = Step::ALL.map(Step::name).join(", ");
-            Failure::new(
-                format!("there is no step `{name}`"),
-                format!("the steps are: {names}"),
-            )
-        })
+    Step::ALL.into_iter().find(|step| step.name() == name).ok_or_else(|| {
+        let names = Step::ALL.map(Step::name).join(", ");
+        Failure::new(format!("there is no step `{name}`"), format!("the steps are: {names}"))
+    })
 }
 
 /// What became of one step.
@@ -120,35 +103,22 @@ struct Outcome {
 pub(crate) fn run(environment: &mut Environment, options: &Options) -> Result<ExitCode> {
     // The server embeds this folder when it is compiled, also before the first build of the site.
     fs::create_dir_all(environment.site()).map_err(|error| {
-        Failure::new(
-            format!("{} cannot be made: {error}", environment.site().display()),
-            "check its permissions",
-        )
+        Failure::new(format!("{} cannot be made: {error}", environment.site().display()), "check its permissions")
     })?;
     let mut outcomes: Vec<Outcome> = Vec::new();
     for &step in &options.steps {
         println!("\n== {} ==", step.name());
         let watch = Stopwatch::start();
-        let built = !outcomes
-            .iter()
-            .any(|outcome| outcome.step == Step::Build && outcome.failure.is_some());
+        let built = !outcomes.iter().any(|outcome| outcome.step == Step::Build && outcome.failure.is_some());
         let result = match step {
-            Step::EndToEnd if !built => Err(Failure::new(
-                "the release build failed, so there is nothing to test",
-                "",
-            )),
+            Step::EndToEnd if !built => Err(Failure::new("the release build failed, so there is nothing to test", "")),
             other => run_step(other, environment, options),
         };
         let (counts, failure) = settle(result);
         if let Some(failure) = &failure {
             eprintln!("\n{failure}");
         }
-        outcomes.push(Outcome {
-            step,
-            counts,
-            failure,
-            took: watch.elapsed(),
-        });
+        outcomes.push(Outcome { step, counts, failure, took: watch.elapsed() });
     }
     Ok(conclude(&outcomes))
 }
@@ -156,24 +126,12 @@ pub(crate) fn run(environment: &mut Environment, options: &Options) -> Result<Ex
 /// A step that fails without a failed test, such as a lint, counts as one failure.
 fn settle(result: Result<Ran>) -> (Counts, Option<Failure>) {
     match result {
-        Ok(Ran {
-            counts,
-            failure: None,
-        }) => (counts, None),
-        Ok(Ran {
-            mut counts,
-            failure,
-        }) => {
+        Ok(Ran { counts, failure: None }) => (counts, None),
+        Ok(Ran { mut counts, failure }) => {
             counts.failed = counts.failed.max(1);
             (counts, failure)
         }
-        Err(failure) => (
-            Counts {
-                failed: 1,
-                ..Counts::default()
-            },
-            Some(failure),
-        ),
+        Err(failure) => (Counts { failed: 1, ..Counts::default() }, Some(failure)),
     }
 }
 
@@ -186,43 +144,18 @@ struct Ran {
 
 fn run_step(step: Step, environment: &mut Environment, options: &Options) -> Result<Ran> {
     match step {
-        Step::Format => check(
-            "format",
-            environment.cargo().args(["fmt", "--all", "--check"]),
-            "run `cargo fmt --all`",
-        ),
+        Step::Format => check("format", environment.cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`"),
         // Not together with `frontend`: one build cannot have the features of the server and of the browser at once.
         Step::Lint => check(
             "lints",
-            environment
-                .cargo()
-                .args([
-                    "clippy",
-                    "--workspace",
-                    "--exclude",
-                    "frontend",
-                    "--all-targets",
-                ])
-                .args(DENY),
+            environment.cargo().args(["clippy", "--workspace", "--exclude", "frontend", "--all-targets"]).args(DENY),
             "the first warning above is the one to look at",
         ),
         Step::LintBrowser => {
             setup::for_wasm(environment)?;
             let mut clippy = environment.wasm_cargo();
-            clippy.args([
-                "clippy",
-                "-p",
-                "frontend",
-                "--features",
-                "hydrate",
-                "--target",
-                "wasm32-unknown-unknown",
-            ]);
-            check(
-                "lints of the browser's part",
-                clippy.args(DENY),
-                "the first warning above is the one to look at",
-            )
+            clippy.args(["clippy", "-p", "frontend", "--features", "hydrate", "--target", "wasm32-unknown-unknown"]);
+            check("lints of the browser's part", clippy.args(DENY), "the first warning above is the one to look at")
         }
         Step::Licences => licences(environment),
         Step::Tests => tests(environment, options.databases),
@@ -245,19 +178,11 @@ fn licences(environment: &Environment) -> Result<Ran> {
     setup::for_licences(environment)?;
     let mut deny = environment.cargo();
     deny.args(["deny", "check", "bans", "licenses", "sources"]);
-    process::run(
-        "licences, banned crates, sources",
-        &mut deny,
-        "see deny.toml for what is allowed, and why",
-    )?;
+    process::run("licences, banned crates, sources", &mut deny, "see deny.toml for what is allowed, and why")?;
 
     let mut advisories = environment.cargo();
-    advisories
-        .args(["deny", "check", "advisories"])
-        .stdin(Stdio::null());
-    let output = advisories
-        .output()
-        .map_err(|error| process::not_started(&advisories, &error))?;
+    advisories.args(["deny", "check", "advisories"]).stdin(Stdio::null());
+    let output = advisories.output().map_err(|error| process::not_started(&advisories, &error))?;
     let printed = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
         println!("   advisories: none");
@@ -276,26 +201,13 @@ fn licences(environment: &Environment) -> Result<Ran> {
 fn tests(environment: &Environment, may_install: bool) -> Result<Ran> {
     let database = Database::prepare(environment, may_install)?;
     let mut cargo = environment.cargo();
-    cargo.args([
-        "test",
-        "--workspace",
-        "--exclude",
-        "frontend",
-        "--no-fail-fast",
-    ]);
+    cargo.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
     if let Some(url) = database.url() {
         cargo.env("TEST_DATABASE_URL", url);
     }
-    let ran = counted(
-        "tests",
-        &mut cargo,
-        summary::cargo_test,
-        "the failed tests are named above",
-    );
+    let ran = counted("tests", &mut cargo, summary::cargo_test, "the failed tests are named above");
     if matches!(database, Database::Missing) {
-        println!(
-            "   PostgreSQL was not tested: install it, set TEST_DATABASE_URL, or add --databases"
-        );
+        println!("   PostgreSQL was not tested: install it, set TEST_DATABASE_URL, or add --databases");
     }
     ran
 }
@@ -303,65 +215,32 @@ fn tests(environment: &Environment, may_install: bool) -> Result<Ran> {
 fn end_to_end(environment: &Environment, arguments: &[String]) -> Result<Ran> {
     let binary = environment.binary();
     if !binary.is_file() {
-        return Err(Failure::new(
-            format!("{} is not there", binary.display()),
-            "run `cargo xtask build` first",
-        ));
+        return Err(Failure::new(format!("{} is not there", binary.display()), "run `cargo xtask build` first"));
     }
     let browser = setup::for_browser_tests(environment)?;
     let mut types = environment.command("npm");
-    types
-        .args(["run", "--silent", "check"])
-        .current_dir(&browser.folder);
-    process::run(
-        "types of the browser tests",
-        &mut types,
-        "run `npm run check` in end2end",
-    )?;
+    types.args(["run", "--silent", "check"]).current_dir(&browser.folder);
+    process::run("types of the browser tests", &mut types, "run `npm run check` in end2end")?;
 
     let mut playwright = environment.command("npx");
-    playwright
-        .args(["--no-install", "playwright", "test"])
-        .args(arguments)
-        .current_dir(&browser.folder);
-    playwright
-        .env("LATCHKEY_BIN", &binary)
-        .env("CHROMIUM_PATH", &browser.chromium);
+    playwright.args(["--no-install", "playwright", "test"]).args(arguments).current_dir(&browser.folder);
+    playwright.env("LATCHKEY_BIN", &binary).env("CHROMIUM_PATH", &browser.chromium);
     // Colours would only hide the numbers in the log.
-    playwright
-        .env_remove("FORCE_COLOR")
-        .env("PLAYWRIGHT_HTML_OPEN", "never");
-    counted(
-        "browser tests",
-        &mut playwright,
-        summary::playwright,
-        "traces are in end2end/test-results",
-    )
+    playwright.env_remove("FORCE_COLOR").env("PLAYWRIGHT_HTML_OPEN", "never");
+    counted("browser tests", &mut playwright, summary::playwright, "traces are in end2end/test-results")
 }
 
 /// Runs a test runner, shows what it prints, and adds up the lines that count.
-fn counted(
-    label: &str,
-    command: &mut Command,
-    parse: fn(&str) -> Option<Counts>,
-    advice: &str,
-) -> Result<Ran> {
+fn counted(label: &str, command: &mut Command, parse: fn(&str) -> Option<Counts>, advice: &str) -> Result<Ran> {
     println!("-> {label}: {}", process::line(command));
-    let not_started =
-        |error: &std::io::Error, command: &Command| process::not_started(command, error);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| not_started(&error, command))?;
+    let not_started = |error: &std::io::Error, command: &Command| process::not_started(command, error);
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| not_started(&error, command))?;
     let mut counts = Counts::default();
     if let Some(output) = child.stdout.take() {
         let mut output = BufReader::new(output);
         let mut line = Vec::new();
         // Tests may print bytes that are no text.
-        while output
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|length| length > 0)
-        {
+        while output.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
             let text = String::from_utf8_lossy(&line);
             let text = text.trim_end_matches(['\n', '\r']);
             println!("{text}");
@@ -375,10 +254,7 @@ fn counted(
     let failure = if !status.success() || counts.failed > 0 {
         Some(Failure::new(format!("{label} failed ({status})"), advice))
     } else if counts.ran() == 0 {
-        Some(Failure::new(
-            format!("{label}: no test was run"),
-            "check the names given after `--`",
-        ))
+        Some(Failure::new(format!("{label}: no test was run"), "check the names given after `--`"))
     } else {
         None
     };
@@ -389,24 +265,11 @@ fn counted(
 fn conclude(outcomes: &[Outcome]) -> ExitCode {
     let mut sum = Counts::default();
     println!();
-    for Outcome {
-        step,
-        counts,
-        failure,
-        took,
-    } in outcomes
-    {
+    for Outcome { step, counts, failure, took } in outcomes {
         let word = if failure.is_some() { "FAILED" } else { "ok" };
-        let skipped = if counts.skipped > 0 {
-            format!(", {} skipped", counts.skipped)
-        } else {
-            String::new()
-        };
+        let skipped = if counts.skipped > 0 { format!(", {} skipped", counts.skipped) } else { String::new() };
         let tests = if counts.ran() > 0 {
-            format!(
-                "{} passed, {} failed{skipped}",
-                counts.passed, counts.failed
-            )
+            format!("{} passed, {} failed{skipped}", counts.passed, counts.failed)
         } else {
             String::new()
         };
@@ -414,11 +277,7 @@ fn conclude(outcomes: &[Outcome]) -> ExitCode {
         sum += *counts;
     }
     println!("\n{} passed, {} failed", sum.passed, sum.failed);
-    if outcomes.iter().any(|outcome| outcome.failure.is_some()) {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    }
+    if outcomes.iter().any(|outcome| outcome.failure.is_some()) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 #[cfg(test)]
@@ -437,38 +296,20 @@ mod tests {
     #[test]
     fn quick_leaves_out_the_release_build_and_the_browser() {
         let steps = parse(&["--quick"]).expect("it exists").steps;
-        assert!(
-            !steps.contains(&Step::Build)
-                && !steps.contains(&Step::EndToEnd)
-                && steps.contains(&Step::Tests)
-        );
+        assert!(!steps.contains(&Step::Build) && !steps.contains(&Step::EndToEnd) && steps.contains(&Step::Tests));
     }
 
     #[test]
     fn single_steps_run_in_their_order_and_the_rest_goes_to_the_browser_tests() {
-        let options = parse(&[
-            "--only",
-            "e2e",
-            "--only",
-            "build",
-            "--",
-            "guard",
-            "--project",
-            "js",
-        ])
-        .expect("they exist");
+        let options =
+            parse(&["--only", "e2e", "--only", "build", "--", "guard", "--project", "js"]).expect("they exist");
         assert_eq!(options.steps, [Step::Build, Step::EndToEnd]);
         assert_eq!(options.playwright, ["guard", "--project", "js"]);
     }
 
     #[test]
     fn unknown_steps_and_options_are_refused() {
-        assert!(
-            parse(&["--only", "lint"])
-                .expect_err("no such step")
-                .to_string()
-                .contains("clippy")
-        );
+        assert!(parse(&["--only", "lint"]).expect_err("no such step").to_string().contains("clippy"));
         assert!(parse(&["--only"]).is_err());
         assert!(parse(&["--fast"]).is_err());
     }
@@ -476,13 +317,7 @@ mod tests {
     #[test]
     fn a_lint_that_fails_counts_as_one_failure() {
         let (counts, failure) = settle(Err(Failure::new("lints failed", "")));
-        assert_eq!(
-            counts,
-            Counts {
-                failed: 1,
-                ..Counts::default()
-            }
-        );
+        assert_eq!(counts, Counts { failed: 1, ..Counts::default() });
         assert!(failure.is_some());
     }
 
@@ -491,13 +326,7 @@ mod tests {
         use super::*;
 
         fn shell(script: &str) -> Ran {
-            counted(
-                "a runner",
-                Command::new("sh").args(["-c", script]),
-                summary::cargo_test,
-                "",
-            )
-            .expect("sh exists")
+            counted("a runner", Command::new("sh").args(["-c", script]), summary::cargo_test, "").expect("sh exists")
         }
 
         const PASSED: &str = "echo 'test result: ok. 2 passed; 0 failed; 0 ignored'";
@@ -505,13 +334,7 @@ mod tests {
         #[test]
         fn several_test_binaries_add_up() {
             let ran = shell(&format!("{PASSED}; echo other; {PASSED}"));
-            assert_eq!(
-                ran.counts,
-                Counts {
-                    passed: 4,
-                    ..Counts::default()
-                }
-            );
+            assert_eq!(ran.counts, Counts { passed: 4, ..Counts::default() });
             assert!(ran.failure.is_none());
         }
 
@@ -519,32 +342,17 @@ mod tests {
         fn a_runner_that_breaks_off_has_failed_whatever_it_printed() {
             let ran = shell(&format!("{PASSED}; exit 3"));
             assert!(ran.failure.is_some());
-            assert_eq!(
-                settle(Ok(ran)).0,
-                Counts {
-                    passed: 2,
-                    failed: 1,
-                    skipped: 0
-                }
-            );
+            assert_eq!(settle(Ok(ran)).0, Counts { passed: 2, failed: 1, skipped: 0 });
         }
 
         #[test]
         fn a_runner_that_ran_nothing_has_failed() {
-            assert!(
-                shell("echo 'test result: ok. 0 passed; 0 failed; 0 ignored'")
-                    .failure
-                    .is_some()
-            );
+            assert!(shell("echo 'test result: ok. 0 passed; 0 failed; 0 ignored'").failure.is_some());
         }
 
         #[test]
         fn a_failed_test_fails_the_step_even_when_the_runner_ends_well() {
-            assert!(
-                shell("echo 'test result: FAILED. 2 passed; 1 failed; 0 ignored'")
-                    .failure
-                    .is_some()
-            );
+            assert!(shell("echo 'test result: FAILED. 2 passed; 1 failed; 0 ignored'").failure.is_some());
         }
 
         #[test]

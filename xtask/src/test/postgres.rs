@@ -53,10 +53,7 @@ impl Database {
 
     pub(crate) fn url(&self) -> Option<String> {
         match self {
-            Self::Started(server) => Some(format!(
-                "postgres://{USER}@127.0.0.1:{}/postgres",
-                server.port
-            )),
+            Self::Started(server) => Some(format!("postgres://{USER}@127.0.0.1:{}/postgres", server.port)),
             Self::Given | Self::Missing => None,
         }
     }
@@ -69,54 +66,18 @@ impl Server {
         make_folder(environment, &folder, as_user)?;
 
         let mut init = program(environment, &programs, as_user, "initdb");
-        init.args([
-            "--username",
-            USER,
-            "--auth",
-            "trust",
-            "--encoding",
-            "UTF8",
-            "--locale",
-            "C",
-            "--no-sync",
-        ]);
-        init.arg("--pgdata")
-            .arg(folder.join("data"))
-            .stdout(Stdio::null());
-        process::run(
-            "temporary PostgreSQL",
-            &mut init,
-            "set TEST_DATABASE_URL to a server of your own",
-        )?;
+        init.args(["--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]);
+        init.arg("--pgdata").arg(folder.join("data")).stdout(Stdio::null());
+        process::run("temporary PostgreSQL", &mut init, "set TEST_DATABASE_URL to a server of your own")?;
 
         let port = free_port()?;
         let mut serve = program(environment, &programs, as_user, "postgres");
         serve.arg("-D").arg(folder.join("data"));
         // Its data are thrown away: nothing has to survive a power cut.
-        serve.args([
-            "-F",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            &port.to_string(),
-            "-c",
-            "max_connections=200",
-        ]);
-        serve
-            .arg("-k")
-            .arg(&folder)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        let process = serve
-            .spawn()
-            .map_err(|error| process::not_started(&serve, &error))?;
-        let mut server = Self {
-            process,
-            folder,
-            programs,
-            as_user,
-            port,
-        };
+        serve.args(["-F", "-h", "127.0.0.1", "-p", &port.to_string(), "-c", "max_connections=200"]);
+        serve.arg("-k").arg(&folder).stdout(Stdio::null()).stderr(Stdio::null());
+        let process = serve.spawn().map_err(|error| process::not_started(&serve, &error))?;
+        let mut server = Self { process, folder, programs, as_user, port };
         server.wait_until_ready(environment)?;
         Ok(server)
     }
@@ -144,16 +105,11 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let mut stop = match self.as_user {
-            Some(user) => {
-                as_other_user(Command::new("runuser"), user, &self.programs.join("pg_ctl"))
-            }
+            Some(user) => as_other_user(Command::new("runuser"), user, &self.programs.join("pg_ctl")),
             None => Command::new(self.programs.join("pg_ctl")),
         };
-        stop.args(["stop", "--mode", "immediate", "--silent", "-D"])
-            .arg(self.folder.join("data"));
-        stop.current_dir(env::temp_dir())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        stop.args(["stop", "--mode", "immediate", "--silent", "-D"]).arg(self.folder.join("data"));
+        stop.current_dir(env::temp_dir()).stdout(Stdio::null()).stderr(Stdio::null());
         if !stop.status().is_ok_and(|status| status.success()) {
             // Then at least its first process goes, and with it the others.
             let _ = self.process.kill();
@@ -165,37 +121,19 @@ impl Drop for Server {
 
 /// The folder with `postgres` and `initdb`: on PATH, or where Debian keeps each version.
 fn programs(environment: &Environment) -> Option<PathBuf> {
-    let on_path = environment
-        .find("initdb")
-        .and_then(|path| fs::canonicalize(path).ok());
-    let mut folders: Vec<PathBuf> = on_path
-        .iter()
-        .filter_map(|path| path.parent())
-        .map(Path::to_path_buf)
-        .collect();
+    let on_path = environment.find("initdb").and_then(|path| fs::canonicalize(path).ok());
+    let mut folders: Vec<PathBuf> = on_path.iter().filter_map(|path| path.parent()).map(Path::to_path_buf).collect();
     let mut packaged: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
-        .map(|entries| {
-            entries
-                .flatten()
-                .map(|entry| entry.path().join("bin"))
-                .collect()
-        })
+        .map(|entries| entries.flatten().map(|entry| entry.path().join("bin")).collect())
         .unwrap_or_default();
     packaged.sort();
     folders.extend(packaged.into_iter().rev());
     folders.into_iter().find(|folder| {
-        ["postgres", "initdb", "pg_ctl", "pg_isready"]
-            .iter()
-            .all(|program| folder.join(program).is_file())
+        ["postgres", "initdb", "pg_ctl", "pg_isready"].iter().all(|program| folder.join(program).is_file())
     })
 }
 
-fn program(
-    environment: &Environment,
-    programs: &Path,
-    as_user: Option<&str>,
-    name: &str,
-) -> Command {
+fn program(environment: &Environment, programs: &Path, as_user: Option<&str>, name: &str) -> Command {
     let path = programs.join(name);
     let mut command = match as_user {
         Some(user) => as_other_user(environment.command("runuser"), user, &path),
@@ -213,10 +151,7 @@ fn as_other_user(mut command: Command, user: &str, program: &Path) -> Command {
 
 fn make_folder(environment: &Environment, folder: &Path, owner: Option<&str>) -> Result<()> {
     fs::create_dir_all(folder).map_err(|error| {
-        Failure::new(
-            format!("{} cannot be made: {error}", folder.display()),
-            "set TMPDIR to a writable folder",
-        )
+        Failure::new(format!("{} cannot be made: {error}", folder.display()), "set TMPDIR to a writable folder")
     })?;
     if let Some(owner) = owner {
         let mut own = environment.command("chown");
@@ -231,13 +166,7 @@ fn make_folder(environment: &Environment, folder: &Path, owner: Option<&str>) ->
 }
 
 fn free_port() -> Result<u16> {
-    TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .map(|address| address.port())
-        .map_err(|error| {
-            Failure::new(
-                format!("no port is free: {error}"),
-                "set TEST_DATABASE_URL to a server of your own",
-            )
-        })
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).map(|address| address.port()).map_err(
+        |error| Failure::new(format!("no port is free: {error}"), "set TEST_DATABASE_URL to a server of your own"),
+    )
 }

@@ -27,21 +27,11 @@ impl AddAssign for Counts {
 /// `test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s`
 pub(crate) fn cargo_test(line: &str) -> Option<Counts> {
     let line = without_colour(line);
-    let (_, counts) = line
-        .trim()
-        .strip_prefix("test result: ")?
-        .split_once(". ")?;
+    let (_, counts) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
     let number = |name: &str| {
-        counts
-            .split(';')
-            .find_map(|part| part.trim().strip_suffix(name)?.trim().parse().ok())
-            .unwrap_or_default()
+        counts.split(';').find_map(|part| part.trim().strip_suffix(name)?.trim().parse().ok()).unwrap_or_default()
     };
-    Some(Counts {
-        passed: number("passed"),
-        failed: number("failed"),
-        skipped: number("ignored"),
-    })
+    Some(Counts { passed: number("passed"), failed: number("failed"), skipped: number("ignored") })
 }
 
 /// The closing lines of Playwright: `12 passed (5.3s)`, `2 failed`, `1 skipped`, `3 did not run`.
@@ -54,19 +44,10 @@ pub(crate) fn playwright(line: &str) -> Option<Counts> {
         return None;
     }
     match word {
-        "passed" => Some(Counts {
-            passed: number,
-            ..Counts::default()
-        }),
+        "passed" => Some(Counts { passed: number, ..Counts::default() }),
         // A test that passes only sometimes, or that was not reached, has not passed.
-        "failed" | "flaky" | "interrupted" | "did not run" => Some(Counts {
-            failed: number,
-            ..Counts::default()
-        }),
-        "skipped" => Some(Counts {
-            skipped: number,
-            ..Counts::default()
-        }),
+        "failed" | "flaky" | "interrupted" | "did not run" => Some(Counts { failed: number, ..Counts::default() }),
+        "skipped" => Some(Counts { skipped: number, ..Counts::default() }),
         _ => None,
     }
 }
@@ -91,30 +72,21 @@ mod tests {
     use super::*;
 
     fn counts(passed: u64, failed: u64, skipped: u64) -> Counts {
-        Counts {
-            passed,
-            failed,
-            skipped,
-        }
+        Counts { passed, failed, skipped }
     }
 
     #[test]
     fn reads_the_result_of_a_cargo_test_binary() {
         let good = "test result: ok. 42 passed; 0 failed; 3 ignored; 0 measured; 7 filtered out; finished in 0.10s";
         assert_eq!(cargo_test(good), Some(counts(42, 0, 3)));
-        let bad = "test result: \u{1b}[31mFAILED\u{1b}(B\u{1b}[m. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
+        let bad =
+            "test result: \u{1b}[31mFAILED\u{1b}(B\u{1b}[m. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
         assert_eq!(cargo_test(bad), Some(counts(1, 2, 0)));
     }
 
     #[test]
     fn other_lines_of_cargo_test_count_nothing() {
-        for line in [
-            "running 42 tests",
-            "test a_test ... ok",
-            "test result",
-            "5 passed; 0 failed",
-            "",
-        ] {
+        for line in ["running 42 tests", "test a_test ... ok", "test result", "5 passed; 0 failed", ""] {
             assert_eq!(cargo_test(line), None, "{line}");
         }
     }
@@ -122,10 +94,7 @@ mod tests {
     #[test]
     fn reads_the_closing_lines_of_playwright() {
         assert_eq!(playwright("  12 passed (5.3s)"), Some(counts(12, 0, 0)));
-        assert_eq!(
-            playwright("\u{1b}[32m  1 passed\u{1b}[39m\u{1b}[2m (1.1m)\u{1b}[22m"),
-            Some(counts(1, 0, 0))
-        );
+        assert_eq!(playwright("\u{1b}[32m  1 passed\u{1b}[39m\u{1b}[2m (1.1m)\u{1b}[22m"), Some(counts(1, 0, 0)));
         assert_eq!(playwright("  2 failed"), Some(counts(0, 2, 0)));
         assert_eq!(playwright("  1 flaky"), Some(counts(0, 1, 0)));
         assert_eq!(playwright("  3 did not run"), Some(counts(0, 3, 0)));

@@ -1,0 +1,18 @@
+/** Every page that is open to all. */
+export const PUBLIC_PAGES = [
+  '/',
+  '/sign-up',
+  '/sign-in',
+  '/sign-out',
+  '/forgot-password',
+  '/reset-password',
+  '/reset-password?token=abc',
+  '/dev/mailbox',
+  '/dev/components',
+];
+/** Pages that differ for somebody who is signed in. */
+export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/security', '/settings/sessions', '/sign-out'];
+/** An address that leads nowhere. */
+export const NOWHERE = '/there/is/nothing';
+/** What the browser says of it. */
+export const NOT_FOUND = /Failed to load resource: the server responded with a status of 404/;
