@@ -27,9 +27,6 @@ pub struct Settings {
     pub unknown: Vec<Problem>,
 }
 
-/// Fewest characters of a secret in production.
-const MIN_SECRET: usize = 32;
-
 /// The file that is read when `AUTH_CONFIG` names none and it exists.
 const DEFAULT_FILE: &str = "latchkey.toml";
 
@@ -61,14 +58,11 @@ impl Settings {
         let (host, port) = listen_address(&get);
 
         let base = application_defaults(development, &port)?;
-        let mut loaded = AuthConfig::load(base, &toml, |name| match name {
+        let loaded = AuthConfig::load(base, &toml, |name| match name {
             // cargo-leptos passes the address to listen on, not the port alone.
             "PORT" => get("PORT").or_else(|| Some(port.clone())),
             _ => get(name),
         });
-        if !development {
-            loaded = require_production_keys(loaded);
-        }
         let Loaded { config, database_url, port: configured_port, unknown } = loaded?;
         Ok(Self {
             auth: config,
@@ -87,7 +81,8 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
         config.trusted_origins.push(format!("http://127.0.0.1:{port}"));
         config
     } else {
-        AuthConfig::new("", "")
+        // Both have to be set; an empty one is a problem that names its variable.
+        AuthConfig { production: true, ..AuthConfig::new("", "") }
     };
     config.email_and_password.enabled = true;
     config.email.send_welcome = true;
@@ -96,30 +91,6 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)
-}
-
-/// Production asks for what development makes up.
-fn require_production_keys(loaded: Result<Loaded, ConfigErrors>) -> Result<Loaded, ConfigErrors> {
-    let mut problems = match &loaded {
-        Ok(_) => Vec::new(),
-        Err(errors) => errors.0.clone(),
-    };
-    for problem in &mut problems {
-        let hint = match problem.key.as_str() {
-            "base_url" => "set BETTER_AUTH_URL, for example https://app.example.com",
-            "secret" => "set BETTER_AUTH_SECRET; `latchkey secret` makes one",
-            _ => continue,
-        };
-        hint.clone_into(&mut problem.hint);
-    }
-    if let Ok(loaded) = &loaded
-        && loaded.config.secrets.current().length() < MIN_SECRET
-    {
-        let length = loaded.config.secrets.current().length();
-        let message = format!("has {length} characters, fewer than {MIN_SECRET}");
-        problems.push(Problem::new("BETTER_AUTH_SECRET", message, "make one with `latchkey secret`"));
-    }
-    if problems.is_empty() { loaded } else { Err(ConfigErrors(problems)) }
 }
 
 fn read_file(named: Option<String>) -> Result<String, ConfigErrors> {
@@ -177,4 +148,45 @@ pub fn new_secret() -> String {
     // Hashing spells random bytes as letters and takes nothing away from them.
     let hashed = hash_secret(&bytes.iter().map(|byte| char::from(*byte)).collect::<String>());
     hashed.rsplit('$').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<Settings, ConfigErrors> {
+        Settings::read(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn production_asks_for_a_secret_and_an_address_and_says_all_that_is_wrong_at_once() {
+        let errors =
+            read(&[("LATCHKEY_ENV", "production"), ("BETTER_AUTH_SECRET", "short"), ("PORT", "x")]).unwrap_err();
+        let keys: Vec<_> = errors.0.iter().map(|problem| problem.key.as_str()).collect();
+        assert_eq!(keys, ["PORT", "base_url", "secret"]);
+        assert!(!errors.to_string().contains("short"), "a secret is not repeated: {errors}");
+    }
+
+    #[test]
+    fn production_starts_with_what_it_asks_for_and_is_strict() {
+        let secret = new_secret();
+        let variables = [
+            ("LATCHKEY_ENV", "production"),
+            ("BETTER_AUTH_SECRET", secret.as_str()),
+            ("BETTER_AUTH_URL", "https://app.example.com"),
+            ("HOST", "0.0.0.0"),
+            ("PORT", "8080"),
+        ];
+        let settings = read(&variables).unwrap();
+        assert_eq!(settings.listen, "0.0.0.0:8080");
+        assert!(!settings.development && settings.auth.rate_limit.enabled);
+        assert!(settings.auth.advanced.ip_address.ip_address_headers.is_empty(), "no proxy is believed unasked");
+        assert!(settings.auth.email_and_password.revoke_sessions_on_password_reset);
+    }
+
+    #[test]
+    fn secrets_have_256_bits_and_differ() {
+        assert_eq!(new_secret().len(), 43);
+        assert_ne!(new_secret(), new_secret());
+    }
 }

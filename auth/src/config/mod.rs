@@ -25,6 +25,8 @@ pub struct AuthConfig {
     pub base_url: String,
     /// Path of the HTTP API below the base URL. Default `/api/auth`.
     pub base_path: String,
+    /// Real people depend on it: the secret has to be long. Default `false`.
+    pub production: bool,
     /// The secrets that sign and encrypt.
     pub secrets: Secrets,
     /// Sites besides our own that may send requests and be redirected to; `*` and `?` are wildcards.
@@ -235,6 +237,7 @@ impl AuthConfig {
             app_name: "Latchkey".into(),
             base_url: base_url.into(),
             base_path: "/api/auth".into(),
+            production: false,
             secrets: Secrets::new(Secret::new(secret), Vec::new()),
             trusted_origins: Vec::new(),
             disabled_paths: Vec::new(),
@@ -289,14 +292,16 @@ impl AuthConfig {
             _ => report(
                 "base_url",
                 format!("`{}` is not an http or https address", self.base_url),
-                "for example https://app.example.com",
+                "set BETTER_AUTH_URL, for example https://app.example.com",
             ),
         }
         if !self.base_path.starts_with('/') || self.base_path.len() < 2 || self.base_path.ends_with('/') {
             report("base_path", format!("`{}` is not a path", self.base_path), "for example /api/auth");
         }
-        if self.secrets.current().length() == 0 {
-            report("secret", "is empty".into(), "make one with `latchkey secret`");
+        let (length, needed) = (self.secrets.current().length(), if self.production { MIN_SECRET } else { 1 });
+        if length < needed {
+            let message = format!("has {length} characters, fewer than {needed}");
+            report("secret", message, "set BETTER_AUTH_SECRET; `latchkey secret` makes one");
         }
         let lengths = &self.email_and_password;
         if lengths.min_password_length > lengths.max_password_length {
@@ -318,6 +323,9 @@ impl AuthConfig {
         problems
     }
 }
+
+/// Fewest characters of a secret in production: what 128 bits take in hexadecimal.
+const MIN_SECRET: usize = 32;
 
 const fn days(number: u64) -> Duration {
     Duration::from_secs(number * 24 * 60 * 60)

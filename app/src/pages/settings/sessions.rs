@@ -33,7 +33,7 @@ pub fn SessionsPage() -> impl IntoView {
                             view! {
                                 <Card>
                                     <CardBody>
-                                        <ul class="grid divide-y divide-border">
+                                        <ul class="grid">
                                             {sessions
                                                 .into_iter()
                                                 .map(|session| view! { <SessionItem session revoke/> })
@@ -74,7 +74,7 @@ fn SessionItem(
     let label = (texts.revoke_label)(&device);
     let current = session.current;
     view! {
-        <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 py-4 first:pt-0 last:pb-0">
+        <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 border-t border-border py-4 first:border-t-0 first:pt-0 last:pb-0">
             <div class="grid min-w-0 gap-1">
                 <p class="flex flex-wrap items-center gap-2 font-medium">
                     {device} {current.then(|| view! { <Badge tone=Tone::Success>{texts.current}</Badge> })}
