@@ -43,6 +43,8 @@ pub enum Notice {
     SignedUp,
     /// The session was ended.
     SignedOut,
+    /// The profile was changed.
+    ProfileSaved,
     /// If there is such an account, a link to choose a new password was mailed.
     ResetLinkSent,
     /// A new password was chosen.

@@ -18,3 +18,4 @@ mod schema;
 mod session;
 mod session_manage;
 mod store_contract;
+mod user;

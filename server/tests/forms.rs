@@ -169,3 +169,14 @@ async fn password_managers_find_where_to_change_a_password() {
     assert_eq!((answer.status.as_u16(), answer.location()), (307, "/settings/security"));
     assert_eq!(browser.get("/.well-known/anything-else").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_new_name_is_everywhere_at_once() {
+    let mut browser = TestServer::start().await.browser();
+    browser.sign_up("Cleo", "cleo@example.com").await;
+    let page = browser.submit("/api/app/update-profile", "name=Cleopatra").await;
+    assert!(page.body.contains("Your profile is saved.") && page.body.contains("value=\"Cleopatra\""));
+    assert!(browser.get("/dashboard").await.body.contains("Hello, Cleopatra"));
+    let refused = browser.submit("/api/app/update-profile", "name=+").await;
+    assert!(refused.body.contains("Enter your name."));
+}

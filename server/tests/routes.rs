@@ -18,6 +18,7 @@ async fn pages_and_who_may_see_them() {
     /dev/mailbox     Development Async
     /forgot-password SignedOut OutOfOrder
     /reset-password  Public OutOfOrder
+    /settings/profile SignedIn OutOfOrder
     /settings/security SignedIn OutOfOrder
     /settings/sessions SignedIn Async
     /sign-in         SignedOut OutOfOrder
@@ -43,5 +44,6 @@ fn server_functions() {
     POST /api/app/sign-in
     POST /api/app/sign-out
     POST /api/app/sign-up
+    POST /api/app/update-profile
     ");
 }

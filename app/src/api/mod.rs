@@ -9,6 +9,7 @@ mod door;
 pub mod email_password;
 pub mod mailbox;
 pub mod session;
+pub mod user;
 
 #[cfg(feature = "ssr")]
 pub use door::Door;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::settings::SECURITY;
+use super::settings::PROFILE;
 use crate::{
     components::{
         AppLayout, ButtonSize, ButtonVariant, CentredCard, Header, IconName, LinkButton, NavLink, Toast, ToastRegion,
@@ -73,7 +73,7 @@ fn Visitor() -> impl IntoView {
         <SignedIn>
             <UserMenu name email>
                 <UserMenuLink href=HOME icon=IconName::Monitor>{t().dashboard.title}</UserMenuLink>
-                <UserMenuLink href=SECURITY icon=IconName::Shield>{t().settings.title}</UserMenuLink>
+                <UserMenuLink href=PROFILE icon=IconName::Shield>{t().settings.title}</UserMenuLink>
             </UserMenu>
         </SignedIn>
         <SignedOut>
@@ -94,6 +94,7 @@ fn Notices() -> impl IntoView {
         notice.and_then(|notice| notice.get()).map(|notice| match notice {
             Notice::SignedUp => Toast::success(texts.signed_up),
             Notice::SignedOut => Toast::info(texts.signed_out),
+            Notice::ProfileSaved => Toast::success(texts.profile_saved),
             Notice::ResetLinkSent => Toast::info(texts.reset_link_sent),
             Notice::PasswordReset => Toast::success(texts.password_reset),
             Notice::PasswordChanged => Toast::success(texts.password_changed),

@@ -2,8 +2,8 @@ use auth::wire::ErrorCode;
 
 use super::{
     Components, Dashboard, ErrorPage, Failing, ForgotPassword, FormSummary, Header, Landing, Layout, Mailbox, NotFound,
-    Notices, PasswordChangedMail, PasswordInput, Problems, ResetPassword, ResetPasswordMail, Security, Sessions,
-    Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, WelcomeMail,
+    Notices, PasswordChangedMail, PasswordInput, Problems, Profile, ResetPassword, ResetPasswordMail, Security,
+    Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, WelcomeMail,
 };
 
 /// English.
@@ -114,6 +114,7 @@ pub static EN: Texts = Texts {
         unknown: "Unknown",
     },
     settings: Settings { title: "Settings" },
+    profile: Profile { title: "Profile", description: "What others see of you.", save: "Save" },
     security: Security {
         title: "Security",
         description: "How you sign in.",
@@ -171,6 +172,7 @@ pub static EN: Texts = Texts {
     notices: Notices {
         signed_up: "Your account is ready.",
         signed_out: "You are signed out.",
+        profile_saved: "Your profile is saved.",
         reset_link_sent: "If there is such an account, a link is on its way.",
         password_reset: "Your new password is set. Sign in with it.",
         password_changed: "Your password was changed.",

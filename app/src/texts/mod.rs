@@ -9,7 +9,7 @@ mod pages;
 pub use en::EN;
 pub use pages::{
     Components, Dashboard, Failing, ForgotPassword, Landing, Mailbox, NotFound, Notices, PasswordChangedMail, Problems,
-    ResetPassword, ResetPasswordMail, Security, Sessions, Settings, SignIn, SignOut, SignUp, WelcomeMail,
+    Profile, ResetPassword, ResetPasswordMail, Security, Sessions, Settings, SignIn, SignOut, SignUp, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -53,6 +53,8 @@ pub struct Texts {
     pub dashboard: Dashboard,
     /// `/settings`.
     pub settings: Settings,
+    /// `/settings/profile`.
+    pub profile: Profile,
     /// `/settings/security`.
     pub security: Security,
     /// `/settings/sessions`.

@@ -105,6 +105,13 @@ pub struct Settings {
 }
 
 #[derive(Clone, Copy, Debug)]
+pub struct Profile {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub save: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
 pub struct Security {
     pub title: &'static str,
     pub description: &'static str,
@@ -170,6 +177,7 @@ pub struct Components {
 pub struct Notices {
     pub signed_up: &'static str,
     pub signed_out: &'static str,
+    pub profile_saved: &'static str,
     pub reset_link_sent: &'static str,
     pub password_reset: &'static str,
     pub password_changed: &'static str,

@@ -4,12 +4,13 @@
 pub mod email_password;
 pub mod session;
 pub mod status;
+pub mod user;
 
 use crate::operation::Operation;
 
 /// Every operation that has a route, in the order in which they are mounted.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [status::ROUTES, email_password::ROUTES, session::ROUTES].into_iter().flatten().copied()
+    [status::ROUTES, email_password::ROUTES, session::ROUTES, user::ROUTES].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

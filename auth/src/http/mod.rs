@@ -17,6 +17,7 @@ mod request;
 mod routes;
 mod session;
 mod status;
+mod user;
 
 pub use answer::apply_to_headers;
 pub use request::facts;

@@ -1,7 +1,7 @@
 use axum::Router;
 use http::StatusCode;
 
-use super::{email_password, session, status};
+use super::{email_password, session, status, user};
 use crate::Auth;
 
 /// The HTTP API below the configured base path.
@@ -10,7 +10,11 @@ use crate::Auth;
 /// known without a proxy.
 pub fn router(auth: Auth) -> Router {
     let base_path = auth.config().base_path.clone();
-    let api = Router::new().merge(status::routes()).merge(email_password::routes()).merge(session::routes());
+    let api = Router::new()
+        .merge(status::routes())
+        .merge(email_password::routes())
+        .merge(session::routes())
+        .merge(user::routes());
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
 }

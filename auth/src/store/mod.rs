@@ -101,6 +101,13 @@ pub trait UserStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn find_user(&self, id: &str) -> StoreResult<Option<User>>;
 
+    /// Writes name, picture and time of change of a user.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn update_profile(&self, user: &User) -> StoreResult<()>;
+
     /// Gives a user a role.
     ///
     /// # Errors

@@ -72,6 +72,8 @@ error_codes! {
     PasswordTooLong = "PASSWORD_TOO_LONG", 400, "The password is too long.";
     /// Somebody has an account with this address.
     UserAlreadyExists = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", 422, "There is an account with this address. Use another one.";
+    /// An address is changed in its own way.
+    EmailCannotBeUpdated = "EMAIL_CAN_NOT_BE_UPDATED", 400, "The address cannot be changed in this way.";
     /// The user does not sign in by a password.
     CredentialAccountNotFound = "CREDENTIAL_ACCOUNT_NOT_FOUND", 400, "This account has no password.";
     /// E-mail and password sign-in is off.

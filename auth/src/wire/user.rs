@@ -1,6 +1,6 @@
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Timestamp;
 
@@ -25,6 +25,26 @@ pub struct User {
     /// Role on this site, several comma-joined; absent for a user without a special one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
+}
+
+/// The body of `POST /update-user`: what is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateUser {
+    /// The name to show.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Address of a picture; `Some(None)`, in JSON `null`, removes it.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub image: Option<Option<String>>,
+    /// Refused: an address is changed by showing that mail to the new one arrives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+/// Tells `null` from a field that is absent.
+#[expect(clippy::option_option, reason = "JSON has three cases: absent, null, a text")]
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// A mailbox address in the form that is stored and compared: checked and in lower case.

@@ -1,16 +1,20 @@
 //! `/settings`: what a person decides about their account.
 
+pub mod profile;
 pub mod security;
 pub mod sessions;
 
 use leptos::prelude::*;
 
+pub use profile::ProfilePage;
 pub use security::SecurityPage;
 pub use sessions::SessionsPage;
 
 use super::Page;
 use crate::{components::NavLink, texts::t};
 
+/// Name and picture.
+pub const PROFILE: &str = "/settings/profile";
 /// Password and other ways to sign in.
 pub const SECURITY: &str = "/settings/security";
 /// Where the person is signed in.
@@ -30,6 +34,7 @@ pub fn SettingsPage(
         <Page title=title>
             <div class="grid items-start gap-6 md:grid-cols-[14rem_minmax(0,45rem)]">
                 <nav aria-label=t().settings.title class="flex flex-wrap gap-1 md:grid">
+                    <NavLink href=PROFILE>{t().profile.title}</NavLink>
                     <NavLink href=SECURITY>{t().security.title}</NavLink>
                     <NavLink href=SESSIONS>{t().sessions.title}</NavLink>
                 </nav>

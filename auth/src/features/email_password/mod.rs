@@ -109,12 +109,7 @@ impl Auth {
     fn new_user(&self, name: String, email: &str, image: Option<String>) -> Result<User> {
         let invalid = |_| Error::invalid_field("email", "Invalid email address");
         let email: Email = email.parse().map_err(invalid)?;
-        // PostgreSQL stores no NUL, and nobody's name has one.
-        for (field, text) in [("name", Some(&name)), ("image", image.as_ref())] {
-            if text.is_some_and(|text| text.contains('\0')) {
-                return Err(Error::invalid_field(field, "Invalid text"));
-            }
-        }
+        Self::check_profile(&name, image.as_deref())?;
         let now = self.now();
         Ok(User {
             id: self.generate_id(),

@@ -73,6 +73,12 @@ impl UserStore for SqlStore {
         self.pool.fetch_optional(statement).await?.as_ref().map(User::from_row).transpose()
     }
 
+    async fn update_profile(&self, user: &User) -> StoreResult<()> {
+        let statement = Statement::new(r#"UPDATE "user" SET "name" = ?, "image" = ?, "updatedAt" = ? WHERE "id" = ?"#);
+        let statement = statement.bind(&user.name).bind(&user.image).bind(user.updated_at).bind(&user.id);
+        self.pool.execute(statement).await.map(|_| ())
+    }
+
     async fn set_role(&self, user_id: &str, role: &str, now: Timestamp) -> StoreResult<()> {
         let statement = Statement::new(r#"UPDATE "user" SET "role" = ?, "updatedAt" = ? WHERE "id" = ?"#);
         self.pool.execute(statement.bind(role).bind(now).bind(user_id)).await.map(|_| ())
