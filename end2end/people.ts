@@ -47,6 +47,16 @@ export async function fillSignUp(page: Page, person: Person): Promise<void> {
   await field.password(page).fill(person.password);
 }
 
+/** Somebody new signs up and is on the dashboard. */
+export async function signUp(page: Page, open: (path: string) => Promise<void>): Promise<Person> {
+  const person = somebody();
+  await open('/sign-up');
+  await fillSignUp(page, person);
+  await button(page, 'Create account').click();
+  await expectDashboard(page, person);
+  return person;
+}
+
 export async function submitSignIn(page: Page, person: Pick<Person, 'email' | 'password'>): Promise<void> {
   await field.email(page).fill(person.email);
   await field.password(page).fill(person.password);

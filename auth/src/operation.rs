@@ -19,6 +19,30 @@ pub struct Operation {
     pub guards_login: bool,
 }
 
+impl Operation {
+    /// An operation that reads: GET, open to all, without a body.
+    pub(crate) const fn reading(id: &'static str, path: &'static str) -> Self {
+        let access = Access::Public;
+        Self { id, methods: &[Method::Get], path, access, body: Body::None, guards_login: false }
+    }
+
+    /// An operation that writes: POST of a small JSON body, open to all.
+    pub(crate) const fn writing(id: &'static str, path: &'static str) -> Self {
+        let (access, body) = (Access::Public, Body::Json(Body::SMALL));
+        Self { id, methods: &[Method::Post], path, access, body, guards_login: false }
+    }
+
+    /// The same for callers of this kind.
+    pub(crate) const fn for_callers(self, access: Access) -> Self {
+        Self { access, ..self }
+    }
+
+    /// A first factor: it takes HTML forms too, and no page of another site may start it.
+    pub(crate) const fn signing_in(self, switches: &'static [&'static str]) -> Self {
+        Self { body: Body::JsonOrForm { limit: Body::SMALL, switches }, guards_login: true, ..self }
+    }
+}
+
 /// HTTP methods in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {

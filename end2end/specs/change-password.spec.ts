@@ -1,24 +1,11 @@
 import { expect, test } from '../fixtures.ts';
-import {
-  type Person,
-  button,
-  expectDashboard,
-  expectFieldError,
-  fillSignUp,
-  somebody,
-  submitSignIn,
-  summary,
-} from '../people.ts';
+import { type Person, button, expectDashboard, expectFieldError, signUp, submitSignIn, summary } from '../people.ts';
 
 const NEW = 'another-horse-battery';
 let person: Person;
 
 test.beforeEach(async ({ page, open }) => {
-  person = somebody();
-  await open('/sign-up');
-  await fillSignUp(page, person);
-  await button(page, 'Create account').click();
-  await expectDashboard(page, person);
+  person = await signUp(page, open);
   await open('/settings/security');
 });
 

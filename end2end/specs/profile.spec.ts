@@ -1,12 +1,8 @@
 import { expect, test } from '../fixtures.ts';
-import { button, expectDashboard, expectFieldError, field, fillSignUp, somebody, userMenu } from '../people.ts';
+import { button, expectDashboard, expectFieldError, field, signUp, userMenu } from '../people.ts';
 
 test('a new name is everywhere at once', async ({ page, open }) => {
-  const person = somebody();
-  await open('/sign-up');
-  await fillSignUp(page, person);
-  await button(page, 'Create account').click();
-  await expectDashboard(page, person);
+  const person = await signUp(page, open);
 
   await open('/settings/profile');
   await expect(field.name(page)).toHaveValue(person.name);
@@ -20,10 +16,7 @@ test('a new name is everywhere at once', async ({ page, open }) => {
 
 test('somebody has to have a name', async ({ page, open, complaints }) => {
   complaints.expect(/status of 400/);
-  await open('/sign-up');
-  await fillSignUp(page, somebody());
-  await button(page, 'Create account').click();
-  await expect(page).toHaveURL('/dashboard');
+  await signUp(page, open);
   await open('/settings/profile');
   await field.name(page).fill('');
   await button(page, 'Save').click();

@@ -1,26 +1,13 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import {
-  type Person,
-  button,
-  expectDashboard,
-  expectFieldError,
-  field,
-  fillSignUp,
-  somebody,
-  submitSignIn,
-} from '../people.ts';
+import { type Person, button, expectDashboard, expectFieldError, field, signUp, somebody, submitSignIn } from '../people.ts';
 
 const NEW = 'another-horse-battery';
 let person: Person;
 
 test.beforeEach(async ({ page, open }) => {
-  person = somebody();
-  await open('/sign-up');
-  await fillSignUp(page, person);
-  await button(page, 'Create account').click();
-  await expectDashboard(page, person);
+  person = await signUp(page, open);
   await open('/sign-out');
   await button(page, 'Sign out').click();
   await expect(page).toHaveURL('/');

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { type Person, button, expectDashboard, fillSignUp, somebody, submitSignIn } from '../people.ts';
+import { type Person, button, expectDashboard, signUp, submitSignIn } from '../people.ts';
 
 let person: Person;
 let elsewhere: BrowserContext;
@@ -18,11 +18,7 @@ async function signInElsewhere(browser: Browser): Promise<Page> {
 }
 
 test.beforeEach(async ({ page, open, browser }) => {
-  person = somebody();
-  await open('/sign-up');
-  await fillSignUp(page, person);
-  await button(page, 'Create account').click();
-  await expectDashboard(page, person);
+  person = await signUp(page, open);
   other = await signInElsewhere(browser);
 });
 

@@ -4,6 +4,7 @@ pub mod dashboard;
 pub mod dev;
 pub mod forgot_password;
 pub mod landing;
+pub mod new_password;
 pub mod not_found;
 pub mod reset_password;
 pub mod settings;

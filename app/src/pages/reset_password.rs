@@ -3,11 +3,10 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_query_map;
 
-use super::AuthPage;
+use super::{AuthPage, new_password::NewPasswordInput};
 use crate::{
     api::email_password::{RESET_PASSWORD, ResetPassword},
-    components::{Alert, ButtonVariant, FormSummary, LinkButton, PasswordInput, SubmitButton, Tone},
-    public_config::use_public_config,
+    components::{Alert, ButtonVariant, FormSummary, LinkButton, SubmitButton, Tone},
     texts::t,
 };
 
@@ -36,23 +35,13 @@ fn ResetPasswordForm(
     token: String,
 ) -> impl IntoView {
     let texts = &t().reset_password;
-    let config = use_public_config();
-    let (min, max) = (config.min_password_length, config.max_password_length);
     let action = ServerAction::<ResetPassword>::new();
     let form = RESET_PASSWORD.outcome(action);
     view! {
         <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
             <FormSummary problems=form.problems()/>
             <input type="hidden" name="token" value=token/>
-            <PasswordInput
-                label=t().security.new_password
-                hint=(t().sign_up.password_hint)(min)
-                error=form.error("password")
-                autocomplete="new-password"
-                minlength=min
-                maxlength=max
-                passwordrules=format!("minlength: {min}; maxlength: {max};")
-            />
+            <NewPasswordInput label=t().security.new_password error=form.error("password")/>
             <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
             <p class="text-center"><a href="/forgot-password">{texts.again}</a></p>
         </ActionForm>

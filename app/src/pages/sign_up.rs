@@ -2,10 +2,10 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::AuthPage;
+use super::{AuthPage, new_password::NewPasswordInput};
 use crate::{
     api::email_password::{SIGN_UP, SignUp},
-    components::{Alert, EmailInput, FormSummary, PasswordInput, SubmitButton, TextInput},
+    components::{Alert, EmailInput, FormSummary, SubmitButton, TextInput},
     policy::SIGN_IN,
     public_config::use_public_config,
     texts::t,
@@ -31,8 +31,6 @@ pub fn SignUpPage() -> impl IntoView {
 #[component]
 fn SignUpForm() -> impl IntoView {
     let texts = &t().sign_up;
-    let config = use_public_config();
-    let (min, max) = (config.min_password_length, config.max_password_length);
     let action = ServerAction::<SignUp>::new();
     let form = SIGN_UP.outcome(action);
     view! {
@@ -52,15 +50,7 @@ fn SignUpForm() -> impl IntoView {
                 value=form.typed("email")
                 error=form.error("email")
             />
-            <PasswordInput
-                label=texts.password
-                hint=(texts.password_hint)(min)
-                error=form.error("password")
-                autocomplete="new-password"
-                minlength=min
-                maxlength=max
-                passwordrules=format!("minlength: {min}; maxlength: {max};")
-            />
+            <NewPasswordInput label=texts.password error=form.error("password")/>
             <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
         </ActionForm>
     }

@@ -1,25 +1,11 @@
 //! Whether the API is there, and the page that tells people what went wrong.
 
-use crate::operation::{Access, Body, Method, Operation};
+use crate::operation::Operation;
 
 /// `GET /ok`: the API is up.
-pub static OK: Operation = Operation {
-    id: "ok",
-    methods: &[Method::Get],
-    path: "/ok",
-    access: Access::Public,
-    body: Body::None,
-    guards_login: false,
-};
+pub static OK: Operation = Operation::reading("ok", "/ok");
 
 /// `GET /error`: the page that redirects with an error end on.
-pub static ERROR: Operation = Operation {
-    id: "error",
-    methods: &[Method::Get],
-    path: "/error",
-    access: Access::Public,
-    body: Body::None,
-    guards_login: false,
-};
+pub static ERROR: Operation = Operation::reading("error", "/error");
 
 pub(super) const ROUTES: &[&Operation] = &[&OK, &ERROR];

@@ -6,7 +6,7 @@ use super::SettingsPage;
 use crate::{
     api::email_password::{CHANGE_PASSWORD, ChangePassword},
     components::{Card, CardBody, CardHeader, Checkbox, FormSummary, PasswordInput, SubmitButton},
-    public_config::use_public_config,
+    pages::new_password::NewPasswordInput,
     session::use_session,
     texts::t,
 };
@@ -30,8 +30,6 @@ pub fn SecurityPage() -> impl IntoView {
 #[component]
 fn ChangePasswordForm() -> impl IntoView {
     let texts = &t().security;
-    let config = use_public_config();
-    let (min, max) = (config.min_password_length, config.max_password_length);
     let user = use_session().user();
     let email = move || user.get().map(|user| user.email).unwrap_or_default();
     let action = ServerAction::<ChangePassword>::new();
@@ -54,16 +52,7 @@ fn ChangePasswordForm() -> impl IntoView {
                 error=form.error("current_password")
                 autocomplete="current-password"
             />
-            <PasswordInput
-                name="new_password"
-                label=texts.new_password
-                hint=(t().sign_up.password_hint)(min)
-                error=form.error("new_password")
-                autocomplete="new-password"
-                minlength=min
-                maxlength=max
-                passwordrules=format!("minlength: {min}; maxlength: {max};")
-            />
+            <NewPasswordInput name="new_password" label=texts.new_password error=form.error("new_password")/>
             <Checkbox
                 name="revoke_others"
                 label=t().sessions.revoke_others

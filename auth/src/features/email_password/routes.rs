@@ -1,71 +1,28 @@
-use crate::operation::{Access, Body, Method, Operation};
+use crate::operation::{Access, Operation};
 
 /// `POST /sign-up/email`: makes an account.
-pub static SIGN_UP_EMAIL: Operation = Operation {
-    id: "signUpWithEmailAndPassword",
-    methods: &[Method::Post],
-    path: "/sign-up/email",
-    access: Access::Public,
-    body: Body::JsonOrForm { limit: Body::SMALL, switches: &["rememberMe"] },
-    guards_login: true,
-};
+pub static SIGN_UP_EMAIL: Operation =
+    Operation::writing("signUpWithEmailAndPassword", "/sign-up/email").signing_in(&["rememberMe"]);
 
 /// `POST /sign-in/email`: opens a session.
-pub static SIGN_IN_EMAIL: Operation = Operation {
-    id: "signInEmail",
-    methods: &[Method::Post],
-    path: "/sign-in/email",
-    access: Access::Public,
-    body: Body::JsonOrForm { limit: Body::SMALL, switches: &["rememberMe"] },
-    guards_login: true,
-};
+pub static SIGN_IN_EMAIL: Operation = Operation::writing("signInEmail", "/sign-in/email").signing_in(&["rememberMe"]);
 
 /// `POST /change-password`: replaces the password of the caller, who gives the one so far.
-pub static CHANGE_PASSWORD: Operation = asking_for_the_password("changePassword", "/change-password");
+pub static CHANGE_PASSWORD: Operation =
+    Operation::writing("changePassword", "/change-password").for_callers(Access::SignedIn);
 
 /// `POST /verify-password`: whether this is the password of the caller.
-pub static VERIFY_PASSWORD: Operation = asking_for_the_password("verifyPassword", "/verify-password");
-
-const fn asking_for_the_password(id: &'static str, path: &'static str) -> Operation {
-    Operation {
-        id,
-        methods: &[Method::Post],
-        path,
-        access: Access::SignedIn,
-        body: Body::Json(Body::SMALL),
-        guards_login: false,
-    }
-}
+pub static VERIFY_PASSWORD: Operation =
+    Operation::writing("verifyPassword", "/verify-password").for_callers(Access::SignedIn);
 
 /// `POST /request-password-reset`: mails a link to choose a new password.
-pub static REQUEST_PASSWORD_RESET: Operation = Operation {
-    id: "requestPasswordReset",
-    methods: &[Method::Post],
-    path: "/request-password-reset",
-    access: Access::Public,
-    body: Body::Json(Body::SMALL),
-    guards_login: false,
-};
+pub static REQUEST_PASSWORD_RESET: Operation = Operation::writing("requestPasswordReset", "/request-password-reset");
 
 /// `GET /reset-password/{token}`: the link of that mail, which leads to the page with the form.
-pub static RESET_PASSWORD_CALLBACK: Operation = Operation {
-    id: "resetPasswordCallback",
-    methods: &[Method::Get],
-    path: "/reset-password/{token}",
-    access: Access::Public,
-    body: Body::None,
-    guards_login: false,
-};
+pub static RESET_PASSWORD_CALLBACK: Operation = Operation::reading("resetPasswordCallback", "/reset-password/{token}");
 
 /// `POST /reset-password`: sets a new password for a token.
-pub static RESET_PASSWORD: Operation = Operation {
-    id: "resetPassword",
-    methods: &[Method::Post],
-    path: "/reset-password",
-    access: Access::Public,
-    body: Body::Json(Body::SMALL),
-    guards_login: false,
-};
+pub static RESET_PASSWORD: Operation = Operation::writing("resetPassword", "/reset-password");
 
 pub(in crate::features) const ROUTES: &[&Operation] = &[
     &SIGN_UP_EMAIL,

@@ -1,54 +1,27 @@
-use crate::operation::{Access, Body, Method, Operation};
+use crate::operation::{Access, Method, Operation};
 
-/// `GET /get-session`: the session of the request, or `null`.
-pub static GET_SESSION: Operation = Operation {
-    id: "getSession",
-    methods: &[Method::Get, Method::Post],
-    path: "/get-session",
-    access: Access::Public,
-    body: Body::None,
-    guards_login: false,
-};
+/// `GET /get-session`: the session of the request, or `null`. POST is for deferred refreshing.
+pub static GET_SESSION: Operation =
+    Operation { methods: &[Method::Get, Method::Post], ..Operation::reading("getSession", "/get-session") };
 
 /// `POST /sign-out`: ends the session of the request.
-pub static SIGN_OUT: Operation = Operation {
-    id: "signOut",
-    methods: &[Method::Post],
-    path: "/sign-out",
-    access: Access::Public,
-    body: Body::Json(Body::SMALL),
-    guards_login: false,
-};
+pub static SIGN_OUT: Operation = Operation::writing("signOut", "/sign-out");
 
 /// `GET /list-sessions`: the sessions of the caller, with their tokens.
-pub static LIST_SESSIONS: Operation = Operation {
-    id: "listUserSessions",
-    methods: &[Method::Get],
-    path: "/list-sessions",
-    access: Access::Fresh,
-    body: Body::None,
-    guards_login: false,
-};
+pub static LIST_SESSIONS: Operation =
+    Operation::reading("listUserSessions", "/list-sessions").for_callers(Access::Fresh);
 
 /// `POST /revoke-session`: ends one session of the caller, named by its token.
-pub static REVOKE_SESSION: Operation = revoking("revokeSession", "/revoke-session");
+pub static REVOKE_SESSION: Operation =
+    Operation::writing("revokeSession", "/revoke-session").for_callers(Access::SignedIn);
 
 /// `POST /revoke-sessions`: ends all sessions of the caller.
-pub static REVOKE_SESSIONS: Operation = revoking("revokeSessions", "/revoke-sessions");
+pub static REVOKE_SESSIONS: Operation =
+    Operation::writing("revokeSessions", "/revoke-sessions").for_callers(Access::SignedIn);
 
 /// `POST /revoke-other-sessions`: ends all sessions of the caller but the one of the request.
-pub static REVOKE_OTHER_SESSIONS: Operation = revoking("revokeOtherSessions", "/revoke-other-sessions");
-
-const fn revoking(id: &'static str, path: &'static str) -> Operation {
-    Operation {
-        id,
-        methods: &[Method::Post],
-        path,
-        access: Access::SignedIn,
-        body: Body::Json(Body::SMALL),
-        guards_login: false,
-    }
-}
+pub static REVOKE_OTHER_SESSIONS: Operation =
+    Operation::writing("revokeOtherSessions", "/revoke-other-sessions").for_callers(Access::SignedIn);
 
 pub(in crate::features) const ROUTES: &[&Operation] =
     &[&GET_SESSION, &SIGN_OUT, &LIST_SESSIONS, &REVOKE_SESSION, &REVOKE_SESSIONS, &REVOKE_OTHER_SESSIONS];

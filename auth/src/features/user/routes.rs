@@ -1,13 +1,6 @@
-use crate::operation::{Access, Body, Method, Operation};
+use crate::operation::{Access, Operation};
 
 /// `POST /update-user`: changes name and picture of the caller.
-pub static UPDATE_USER: Operation = Operation {
-    id: "updateUser",
-    methods: &[Method::Post],
-    path: "/update-user",
-    access: Access::SignedIn,
-    body: Body::Json(Body::SMALL),
-    guards_login: false,
-};
+pub static UPDATE_USER: Operation = Operation::writing("updateUser", "/update-user").for_callers(Access::SignedIn);
 
 pub(in crate::features) const ROUTES: &[&Operation] = &[&UPDATE_USER];
