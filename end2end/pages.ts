@@ -11,7 +11,7 @@ export const PUBLIC_PAGES = [
   '/dev/components',
 ];
 /** Pages that differ for somebody who is signed in. */
-export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/security', '/settings/sessions', '/sign-out'];
+export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/sessions', '/sign-out'];
 /** An address that leads nowhere. */
 export const NOWHERE = '/there/is/nothing';
 /** What the browser says of it. */

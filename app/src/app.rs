@@ -18,7 +18,7 @@ use crate::{
         landing::LandingPage,
         not_found::NotFoundPage,
         reset_password::ResetPasswordPage,
-        settings::{ProfilePage, SecurityPage, SessionsPage},
+        settings::{AccountPage, ProfilePage, SecurityPage, SessionsPage},
         sign_in::SignInPage,
         sign_out::SignOutPage,
         sign_up::SignUpPage,
@@ -52,6 +52,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reset-password") view=ResetPasswordPage/>
                 <Route path=path!("/sign-out") view=SignOutPage/>
                 <Route path=path!("/settings/profile") view=ProfilePage/>
+                <Route path=path!("/settings/account") view=AccountPage/>
                 <Route path=path!("/settings/security") view=SecurityPage/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.

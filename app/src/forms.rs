@@ -45,6 +45,10 @@ pub enum Notice {
     SignedOut,
     /// The profile was changed.
     ProfileSaved,
+    /// The account is gone.
+    AccountDeleted,
+    /// A mail asks once more whether the account is to be deleted.
+    DeletionMailSent,
     /// If there is such an account, a link to choose a new password was mailed.
     ResetLinkSent,
     /// A new password was chosen.

@@ -35,6 +35,13 @@ pub enum Message {
         /// Where the new password is chosen; works once.
         url: String,
     },
+    /// Somebody wants to delete their account.
+    DeleteAccount {
+        /// Name of the application.
+        app_name: String,
+        /// Deletes it; works once, in the browser of the owner.
+        url: String,
+    },
     /// The password was replaced.
     PasswordChanged {
         /// Name of the application.
@@ -74,6 +81,11 @@ impl Composer for PlainWording {
             Message::ResetPassword { app_name, url } => Wording {
                 subject: format!("Reset your {app_name} password"),
                 text: format!("To choose a new password open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
+                html: None,
+            },
+            Message::DeleteAccount { app_name, url } => Wording {
+                subject: format!("Delete your {app_name} account"),
+                text: format!("To delete your account open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
                 html: None,
             },
             Message::PasswordChanged { app_name } => Wording {

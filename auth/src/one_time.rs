@@ -14,6 +14,8 @@ use crate::{
 pub(crate) enum Purpose {
     /// Choosing a new password; stands for the id of a user.
     ResetPassword,
+    /// Deleting an account; stands for the id of a user.
+    DeleteAccount,
 }
 
 impl Purpose {
@@ -21,6 +23,7 @@ impl Purpose {
     const fn prefix(self) -> &'static str {
         match self {
             Self::ResetPassword => "reset-password:",
+            Self::DeleteAccount => "delete-account-",
         }
     }
 
@@ -28,6 +31,15 @@ impl Purpose {
     const fn length(self) -> usize {
         match self {
             Self::ResetPassword => 24,
+            Self::DeleteAccount => 32,
+        }
+    }
+
+    /// Better Auth's letters.
+    const fn alphabet(self) -> &'static [u8] {
+        match self {
+            Self::ResetPassword => ALPHANUMERIC,
+            Self::DeleteAccount => b"0123456789abcdefghijklmnopqrstuvwxyz",
         }
     }
 
@@ -43,7 +55,7 @@ impl Purpose {
 impl Auth {
     /// Makes a secret that stands for a value once.
     pub(crate) async fn mint(&self, purpose: Purpose, value: &str, lifetime: Duration) -> Result<String> {
-        let secret = random_text(&**self.rng(), ALPHANUMERIC, purpose.length());
+        let secret = random_text(&**self.rng(), purpose.alphabet(), purpose.length());
         let [hashed, readable] = purpose.identifiers(&secret);
         let now = self.now();
         let row = VerificationRow {

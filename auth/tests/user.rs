@@ -1,9 +1,9 @@
 //! What people change about themselves.
 
-use auth::wire::StatusOutput;
+use auth::wire::{DeleteUserOutput, StatusOutput};
 use serde_json::json;
 
-use crate::common::{SECOND, TestAuth};
+use crate::common::{Client, DAY, PASSWORD, SECOND, TestAuth};
 
 const ANA: &str = "ana@example.com";
 
@@ -68,4 +68,106 @@ async fn others_are_not_changed() {
     let mut ben = app.signed_up("ben@example.com").await;
     app.signed_up(ANA).await.post("/update-user", &json!({ "name": "Anna" })).await.accepted::<StatusOutput>();
     assert_eq!(ben.session().await.user.name, "Ana");
+}
+
+// Deleting
+
+async fn deletable() -> TestAuth {
+    TestAuth::with(|config| config.user.delete_user = true).await
+}
+
+async fn asking_by_mail() -> TestAuth {
+    TestAuth::with(|config| {
+        config.user.delete_user = true;
+        config.user.send_delete_account_verification = true;
+    })
+    .await
+}
+
+/// The path of the link in the mail that asks once more.
+async fn link(app: &TestAuth, client: &mut Client) -> String {
+    let body = json!({ "password": PASSWORD, "callbackURL": "/goodbye" });
+    client.post("/delete-user", &body).await.accepted::<DeleteUserOutput>();
+    let text = app.mailbox.latest_to(ANA).await.wording.text;
+    let link = text.split_whitespace().find(|word| word.starts_with("http")).unwrap();
+    link.strip_prefix("http://localhost:3000/api/auth").unwrap().to_owned()
+}
+
+// SESS-008
+#[tokio::test]
+async fn the_password_deletes_the_account_with_everything_that_belongs_to_it() {
+    let app = deletable().await;
+    let mut ana = app.signed_up(ANA).await;
+    let mut elsewhere = app.signed_in(ANA).await;
+    let answer = ana.post("/delete-user", &json!({ "password": PASSWORD })).await;
+    assert!(answer.set_cookie("better-auth.session_token").unwrap().is_expired());
+    assert!(elsewhere.get_session().await.is_none());
+    for table in ["user", "session", "account"] {
+        assert_eq!(app.db.count(table).await, 0, "{table}");
+    }
+    app.signed_up(ANA).await;
+}
+
+#[tokio::test]
+async fn a_wrong_password_deletes_nothing() {
+    let app = deletable().await;
+    let mut ana = app.signed_up(ANA).await;
+    ana.post("/delete-user", &json!({ "password": "wrong-password" })).await.refused(400, "INVALID_PASSWORD");
+    ana.session().await;
+}
+
+// SESS-020
+#[tokio::test]
+async fn without_a_password_the_sign_in_has_to_be_recent() {
+    let app = deletable().await;
+    let mut ana = app.signed_up(ANA).await;
+    app.clock.advance_to_just_before(DAY);
+    let mut recent = ana.clone();
+    app.clock.advance(std::time::Duration::from_millis(1));
+    let answer = ana.post("/delete-user", &json!({})).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "SESSION_EXPIRED"));
+    recent.sign_in(ANA).await;
+    recent.post("/delete-user", &json!({})).await.accepted::<DeleteUserOutput>();
+}
+
+#[tokio::test]
+async fn where_it_is_switched_off_there_is_nothing() {
+    let app = TestAuth::new().await;
+    app.signed_up(ANA).await.post("/delete-user", &json!({ "password": PASSWORD })).await.is_unknown_path();
+}
+
+#[tokio::test]
+async fn a_mail_asks_once_more_and_its_link_deletes_in_the_browser_of_the_owner() {
+    let app = asking_by_mail().await;
+    let mut ana = app.signed_up(ANA).await;
+    let link = link(&app, &mut ana).await;
+    ana.session().await;
+    app.client().get(&link).await.refused(404, "FAILED_TO_GET_USER_INFO");
+    let mut ben = app.signed_up("ben@example.com").await;
+    ben.get(&link).await.refused(400, "INVALID_TOKEN");
+    let gone = ana.get(&link).await;
+    assert_eq!((gone.status.as_u16(), gone.header("location")), (302, Some("/goodbye")));
+    app.client().try_sign_in(ANA, PASSWORD).await.refused(401, "INVALID_EMAIL_OR_PASSWORD");
+    ben.session().await;
+}
+
+#[tokio::test]
+async fn the_link_works_for_a_day() {
+    let app = asking_by_mail().await;
+    let mut ana = app.signed_up(ANA).await;
+    let link = link(&app, &mut ana).await;
+    app.clock.advance(DAY);
+    let late = ana.get(&link).await;
+    assert_eq!((late.status.as_u16(), late.code().as_str()), (400, "INVALID_TOKEN"));
+}
+
+// LINK-005: a secret of one purpose opens no other door.
+#[tokio::test]
+async fn a_token_to_delete_resets_no_password() {
+    let app = asking_by_mail().await;
+    let mut ana = app.signed_up(ANA).await;
+    let link = link(&app, &mut ana).await;
+    let token = link.split("token=").nth(1).unwrap().split('&').next().unwrap();
+    let body = json!({ "token": token, "newPassword": "another-horse-1" });
+    app.client().post("/reset-password", &body).await.refused(400, "INVALID_TOKEN");
 }

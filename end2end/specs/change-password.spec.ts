@@ -32,5 +32,5 @@ test('a wrong current password is said at its field', async ({ page, complaints 
   await page.getByLabel('Current password', { exact: true }).fill('wrong-password');
   await page.getByLabel('New password', { exact: true }).fill(NEW);
   await button(page, 'Change password').click();
-  await expectFieldError(page.getByLabel('Current password', { exact: true }), /not your current password/);
+  await expectFieldError(page.getByLabel('Current password', { exact: true }), /not your password/);
 });

@@ -86,6 +86,7 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     };
     config.email_and_password.enabled = true;
     config.email.send_welcome = true;
+    config.user.delete_user = true;
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).

@@ -156,7 +156,7 @@ async fn a_refused_change_of_password_says_at_which_field() {
     browser.sign_up("Cleo", "cleo@example.com").await;
     let wrong =
         browser.submit("/api/app/change-password", "current_password=wrong-one&new_password=another-horse-1").await;
-    assert!(wrong.body.contains("This is not your current password."));
+    assert!(wrong.body.contains("This is not your password."));
     assert!(!wrong.body.contains("wrong-one") && !wrong.body.contains("another-horse-1"));
     let short = browser.submit("/api/app/change-password", "current_password=correct-horse-9&new_password=short").await;
     assert!(short.body.contains("This password is too short."));
@@ -179,4 +179,20 @@ async fn a_new_name_is_everywhere_at_once() {
     assert!(browser.get("/dashboard").await.body.contains("Hello, Cleopatra"));
     let refused = browser.submit("/api/app/update-profile", "name=+").await;
     assert!(refused.body.contains("Enter your name."));
+}
+
+#[tokio::test]
+async fn an_account_is_deleted_by_typing_its_address_and_its_password() {
+    let server = TestServer::start_with(|settings| settings.auth.user.delete_user = true).await;
+    let mut browser = server.browser();
+    browser.sign_up("Cleo", "cleo@example.com").await;
+    let hasty = browser.submit("/api/app/delete-account", "confirmation=delete&password=correct-horse-9").await;
+    assert!(hasty.body.contains("Type your email address to confirm."));
+    let wrong = browser.submit("/api/app/delete-account", "confirmation=cleo%40example.com&password=wrong-one").await;
+    assert!(wrong.body.contains("This is not your password."));
+    let gone =
+        browser.submit("/api/app/delete-account", "confirmation=Cleo%40example.com&password=correct-horse-9").await;
+    assert!(gone.body.contains("Your account was deleted."));
+    assert_eq!(browser.get("/dashboard").await.status, StatusCode::FOUND);
+    assert_eq!(server.state.auth.store().count_users().await.unwrap(), 2, "the demo accounts");
 }

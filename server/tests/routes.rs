@@ -18,6 +18,7 @@ async fn pages_and_who_may_see_them() {
     /dev/mailbox     Development Async
     /forgot-password SignedOut OutOfOrder
     /reset-password  Public OutOfOrder
+    /settings/account SignedIn OutOfOrder
     /settings/profile SignedIn OutOfOrder
     /settings/security SignedIn OutOfOrder
     /settings/sessions SignedIn Async
@@ -35,6 +36,7 @@ fn server_functions() {
     insta::assert_snapshot!(functions.join("\n"), @r"
     POST /api/app/change-password
     POST /api/app/current-session
+    POST /api/app/delete-account
     POST /api/app/forgot-password
     POST /api/app/mailbox
     POST /api/app/own-sessions

@@ -7,6 +7,8 @@ use crate::forms::{Done, Form, Refusal};
 
 /// The form of the profile.
 pub const PROFILE: Form = Form { id: "profile", page: "/settings/profile" };
+/// The form that deletes an account.
+pub const DELETE_ACCOUNT: Form = Form { id: "delete-account", page: "/settings/account" };
 
 /// Changes the name of the caller.
 ///
@@ -27,4 +29,46 @@ pub async fn update_profile(#[server(default)] name: String) -> Result<Done, Ref
     let outcome = door.auth.update_user(&mut door.cx, input).await;
     let done = outcome.map(|_| (PROFILE.page.to_owned(), Some(Notice::ProfileSaved)));
     door.finish(PROFILE, done, |_| refusal).await
+}
+
+/// Deletes the account of the caller, who types their address and their password.
+///
+/// # Errors
+///
+/// 401 for a caller who is not signed in; what is wrong with the input, by field.
+#[server(prefix = "/api/app", endpoint = "delete-account")]
+pub async fn delete_account(
+    #[server(default)] confirmation: String,
+    #[server(default)] password: auth::wire::Password,
+) -> Result<Done, Refusal> {
+    use crate::forms::{Notice, Problem};
+
+    let mut door = super::Door::open_private().await?;
+    let mut refusal = Refusal { values: vec![("confirmation".to_owned(), confirmation.clone())], ..Refusal::default() };
+    let email = door.session_state().await?.user.map(|user| user.email).unwrap_or_default();
+    if !confirmation.trim().eq_ignore_ascii_case(&email) {
+        refusal.push("confirmation", Problem::Required);
+    }
+    if password.length() == 0 {
+        refusal.push("password", Problem::Required);
+    }
+    if !refusal.problems.is_empty() {
+        return door.refuse_form(DELETE_ACCOUNT, refusal, 400).await;
+    }
+    let input = auth::wire::DeleteUser { password: Some(password), ..Default::default() };
+    let outcome = door.auth.delete_user(&mut door.cx, input).await;
+    let done = outcome.map(|output| {
+        if output.deleted {
+            ("/".to_owned(), Some(Notice::AccountDeleted))
+        } else {
+            (DELETE_ACCOUNT.page.to_owned(), Some(Notice::DeletionMailSent))
+        }
+    });
+    door.finish(DELETE_ACCOUNT, done, |error| {
+        if error.code() == auth::wire::ErrorCode::InvalidPassword {
+            refusal.push("password", Problem::Code(error.code()));
+        }
+        refusal
+    })
+    .await
 }

@@ -1,11 +1,13 @@
 //! The words and looks of mails: HTML for readers that show it, text for all.
 
 mod layout;
+mod one_link;
 mod password_changed;
-mod reset_password;
 mod welcome;
 
 use auth::mail::{Composer, Message, Wording};
+
+use crate::texts::t;
 
 /// Words mails with the application's texts.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,7 +17,14 @@ impl Composer for AppComposer {
     fn compose(&self, message: &Message) -> Wording {
         match message {
             Message::Welcome { name, app_name, url } => welcome::compose(name, app_name, url),
-            Message::ResetPassword { app_name, url } => reset_password::compose(app_name, url),
+            Message::ResetPassword { app_name, url } => {
+                let texts = &t().reset_password_mail;
+                one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
+            }
+            Message::DeleteAccount { app_name, url } => {
+                let texts = &t().delete_account_mail;
+                one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
+            }
             Message::PasswordChanged { app_name } => password_changed::compose(app_name),
             // The core may learn to say more before the application has words for it.
             other => auth::mail::PlainWording.compose(other),

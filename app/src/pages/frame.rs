@@ -95,6 +95,8 @@ fn Notices() -> impl IntoView {
             Notice::SignedUp => Toast::success(texts.signed_up),
             Notice::SignedOut => Toast::info(texts.signed_out),
             Notice::ProfileSaved => Toast::success(texts.profile_saved),
+            Notice::AccountDeleted => Toast::info(texts.account_deleted),
+            Notice::DeletionMailSent => Toast::info(texts.deletion_mail_sent),
             Notice::ResetLinkSent => Toast::info(texts.reset_link_sent),
             Notice::PasswordReset => Toast::success(texts.password_reset),
             Notice::PasswordChanged => Toast::success(texts.password_changed),

@@ -1,9 +1,10 @@
 use auth::wire::ErrorCode;
 
 use super::{
-    Components, Dashboard, ErrorPage, Failing, ForgotPassword, FormSummary, Header, Landing, Layout, Mailbox, NotFound,
-    Notices, PasswordChangedMail, PasswordInput, Problems, Profile, ResetPassword, ResetPasswordMail, Security,
-    Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, WelcomeMail,
+    Account, Components, Dashboard, DeleteAccountMail, ErrorPage, Failing, ForgotPassword, FormSummary, Header,
+    Landing, Layout, Mailbox, NotFound, Notices, PasswordChangedMail, PasswordInput, Problems, Profile, ResetPassword,
+    ResetPasswordMail, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast,
+    UserMenu, WelcomeMail,
 };
 
 /// English.
@@ -115,6 +116,15 @@ pub static EN: Texts = Texts {
     },
     settings: Settings { title: "Settings" },
     profile: Profile { title: "Profile", description: "What others see of you.", save: "Save" },
+    account: Account {
+        title: "Account",
+        description: "What you sign in with, and leaving.",
+        delete_title: "Delete your account",
+        delete_description: "Your profile and all your sessions are deleted at once. This cannot be undone.",
+        confirmation: "Your email address",
+        confirmation_hint: |email| format!("Type {email} to confirm."),
+        delete: "Delete account",
+    },
     security: Security {
         title: "Security",
         description: "How you sign in.",
@@ -173,6 +183,8 @@ pub static EN: Texts = Texts {
         signed_up: "Your account is ready.",
         signed_out: "You are signed out.",
         profile_saved: "Your profile is saved.",
+        account_deleted: "Your account was deleted.",
+        deletion_mail_sent: "We sent you a mail. Follow its link to delete your account.",
         reset_link_sent: "If there is such an account, a link is on its way.",
         password_reset: "Your new password is set. Sign in with it.",
         password_changed: "Your password was changed.",
@@ -184,6 +196,7 @@ pub static EN: Texts = Texts {
             "name" => "Enter your name.",
             "email" => "Enter your email address.",
             "password" => "Enter your password.",
+            "confirmation" => "Type your email address to confirm.",
             "current_password" => "Enter your current password.",
             "new_password" => "Enter a new password.",
             _ => "Fill in this field.",
@@ -198,7 +211,7 @@ pub static EN: Texts = Texts {
             ErrorCode::InvalidEmailOrPassword => "Email or password is wrong.",
             ErrorCode::InvalidToken => "This link no longer works. Ask for a new one.",
             ErrorCode::ResetPasswordDisabled => "Passwords cannot be reset here. Ask the people who run this site.",
-            ErrorCode::InvalidPassword => "This is not your current password.",
+            ErrorCode::InvalidPassword => "This is not your password.",
             ErrorCode::CredentialAccountNotFound => "Your account has no password yet.",
             ErrorCode::UserAlreadyExists => "There is an account with this address. Sign in, or use another address.",
             ErrorCode::PasswordTooShort => "This password is too short. Make it longer.",
@@ -220,6 +233,12 @@ pub static EN: Texts = Texts {
         body: "Somebody, probably you, asked for a new password. Choose it on this page; the link works once, for one hour.",
         button: "Choose a new password",
         footer: "If you did not ask for it, do nothing: your password stays as it is.",
+    },
+    delete_account_mail: DeleteAccountMail {
+        subject: |app_name| format!("Delete your {app_name} account"),
+        body: "Follow this link in the browser in which you are signed in, and your account is deleted. This cannot be undone.",
+        button: "Delete my account",
+        footer: "If you did not ask for it, do nothing, and change your password: somebody is signed in as you.",
     },
     password_changed_mail: PasswordChangedMail {
         subject: |app_name| format!("Your {app_name} password was changed"),

@@ -8,8 +8,9 @@ mod pages;
 
 pub use en::EN;
 pub use pages::{
-    Components, Dashboard, Failing, ForgotPassword, Landing, Mailbox, NotFound, Notices, PasswordChangedMail, Problems,
-    Profile, ResetPassword, ResetPasswordMail, Security, Sessions, Settings, SignIn, SignOut, SignUp, WelcomeMail,
+    Account, Components, Dashboard, DeleteAccountMail, Failing, ForgotPassword, Landing, Mailbox, NotFound, Notices,
+    PasswordChangedMail, Problems, Profile, ResetPassword, ResetPasswordMail, Security, Sessions, Settings, SignIn,
+    SignOut, SignUp, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -55,6 +56,8 @@ pub struct Texts {
     pub settings: Settings,
     /// `/settings/profile`.
     pub profile: Profile,
+    /// `/settings/account`.
+    pub account: Account,
     /// `/settings/security`.
     pub security: Security,
     /// `/settings/sessions`.
@@ -73,6 +76,8 @@ pub struct Texts {
     pub problems: Problems,
     /// The mail with a link to choose a new password.
     pub reset_password_mail: ResetPasswordMail,
+    /// The mail that asks once more before an account is deleted.
+    pub delete_account_mail: DeleteAccountMail,
     /// The mail to somebody whose password was replaced.
     pub password_changed_mail: PasswordChangedMail,
     /// The mail to a new user.

@@ -112,6 +112,18 @@ pub struct Profile {
 }
 
 #[derive(Clone, Copy, Debug)]
+pub struct Account {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub delete_title: &'static str,
+    pub delete_description: &'static str,
+    pub confirmation: &'static str,
+    /// Takes the address.
+    pub confirmation_hint: fn(&str) -> String,
+    pub delete: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
 pub struct Security {
     pub title: &'static str,
     pub description: &'static str,
@@ -178,6 +190,8 @@ pub struct Notices {
     pub signed_up: &'static str,
     pub signed_out: &'static str,
     pub profile_saved: &'static str,
+    pub account_deleted: &'static str,
+    pub deletion_mail_sent: &'static str,
     pub reset_link_sent: &'static str,
     pub password_reset: &'static str,
     pub password_changed: &'static str,
@@ -198,6 +212,15 @@ pub struct Problems {
 
 #[derive(Clone, Copy, Debug)]
 pub struct ResetPasswordMail {
+    /// Takes the name of the application.
+    pub subject: fn(&str) -> String,
+    pub body: &'static str,
+    pub button: &'static str,
+    pub footer: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct DeleteAccountMail {
     /// Takes the name of the application.
     pub subject: fn(&str) -> String,
     pub body: &'static str,

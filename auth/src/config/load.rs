@@ -78,6 +78,7 @@ impl Loaded {
         database.finish();
 
         read_email_and_password(config, root.section("email_and_password"));
+        read_user(config, root.section("user"));
         read_session(config, root.section("session"));
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
@@ -147,6 +148,16 @@ fn read_email_and_password(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.hashing.iterations, hashing.number("iterations"));
     set(&mut options.hashing.parallelism, hashing.number("parallelism"));
     hashing.finish();
+    section.finish();
+}
+
+fn read_user(config: &mut AuthConfig, section: Reader<'_>) {
+    let options = &mut config.user;
+    let delete = section.section("delete_user");
+    set(&mut options.delete_user, delete.bool("enabled"));
+    set(&mut options.send_delete_account_verification, delete.bool("send_delete_account_verification"));
+    set(&mut options.delete_token_expires_in, delete.seconds("delete_token_expires_in"));
+    delete.finish();
     section.finish();
 }
 

@@ -37,6 +37,8 @@ pub struct AuthConfig {
     pub shared_database: bool,
     /// Sign-up and sign-in by e-mail and password.
     pub email_and_password: EmailAndPassword,
+    /// What people may do with their accounts.
+    pub user: UserConfig,
     /// Sessions.
     pub session: SessionConfig,
     /// Rate limits.
@@ -79,6 +81,17 @@ pub struct PasswordHashing {
     pub iterations: u32,
     /// Lanes.
     pub parallelism: u32,
+}
+
+/// Options of people's accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserConfig {
+    /// People may delete their account. Default `false`, as upstream.
+    pub delete_user: bool,
+    /// Deleting asks once more, by mail. Default `false`.
+    pub send_delete_account_verification: bool,
+    /// How long the link of that mail works. Default one day.
+    pub delete_token_expires_in: Duration,
 }
 
 /// Options of sessions.
@@ -252,6 +265,11 @@ impl AuthConfig {
                 reset_password_token_expires_in: Duration::from_hours(1),
                 revoke_sessions_on_password_reset: false,
                 hashing: PasswordHashing { memory_kib: 19_456, iterations: 2, parallelism: 1 },
+            },
+            user: UserConfig {
+                delete_user: false,
+                send_delete_account_verification: false,
+                delete_token_expires_in: days(1),
             },
             session: SessionConfig {
                 expires_in: days(7),

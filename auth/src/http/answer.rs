@@ -2,7 +2,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
-use crate::{Cx, Error};
+use crate::{Cx, Error, wire::ErrorCode};
 
 /// Puts the cookies and headers of an operation into a response.
 pub fn apply_to_headers(cx: &Cx, headers: &mut HeaderMap) {
@@ -36,7 +36,7 @@ pub(super) fn refuse(error: &Error) -> Response {
     }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // Unknown paths answer without a body, as upstream.
-    let mut response = if status == StatusCode::NOT_FOUND {
+    let mut response = if error.code() == ErrorCode::NotFound {
         status.into_response()
     } else {
         (status, axum::Json(error.body())).into_response()

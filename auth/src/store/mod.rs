@@ -108,6 +108,13 @@ pub trait UserStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn update_profile(&self, user: &User) -> StoreResult<()>;
 
+    /// Deletes a user with their sessions, accounts and whatever else refers to them.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn delete_user(&self, id: &str) -> StoreResult<()>;
+
     /// Gives a user a role.
     ///
     /// # Errors

@@ -52,6 +52,8 @@ error_codes! {
     Unauthorized = "UNAUTHORIZED", 401, "Sign in first.";
     /// The endpoint asks for a recent sign-in.
     SessionNotFresh = "SESSION_NOT_FRESH", 403, "Sign in again: this needs a recent sign-in.";
+    /// The link of a mail was opened where nobody is signed in.
+    FailedToGetUserInfo = "FAILED_TO_GET_USER_INFO", 404, "Open this link where you are signed in.";
     /// There is no such user.
     UserNotFound = "USER_NOT_FOUND", 404, "There is no such user.";
     /// A hook or the store refused the user.
@@ -84,6 +86,8 @@ error_codes! {
     CrossSiteNavigationLoginBlocked = "CROSS_SITE_NAVIGATION_LOGIN_BLOCKED", 403, "Another site tried to sign you in. Nothing was done.";
     /// Passwords cannot be reset here.
     ResetPasswordDisabled = "RESET_PASSWORD_DISABLED", 400, "Resetting a password is switched off.";
+    /// Signing in was too long ago, and no password was given.
+    SessionExpired = "SESSION_EXPIRED", 400, "Sign in again, or give your password.";
     /// The token is unknown, used or too old.
     InvalidToken = "INVALID_TOKEN", 400, "This link is no longer valid.";
     /// The `Origin` is not trusted.

@@ -16,4 +16,4 @@ pub use email_password::{
 pub use error_code::{ErrorBody, ErrorCode};
 pub use session::{GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput};
 pub use timestamp::{InvalidTimestamp, Timestamp};
-pub use user::{Email, InvalidEmail, UpdateUser, User};
+pub use user::{DeleteUser, DeleteUserOutput, Email, InvalidEmail, UpdateUser, User};

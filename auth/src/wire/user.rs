@@ -2,7 +2,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::Timestamp;
+use super::{Password, Timestamp};
 
 /// A person with an account, as clients see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,38 @@ pub struct UpdateUser {
 #[expect(clippy::option_option, reason = "JSON has three cases: absent, null, a text")]
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
+}
+
+/// The body of `POST /delete-user`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeleteUser {
+    /// The password; without it the sign-in has to be recent.
+    pub password: Option<Password>,
+    /// Where the link of the mail leads afterwards, if deleting asks by mail.
+    #[serde(rename = "callbackURL")]
+    pub callback_url: Option<String>,
+    /// The token of that mail.
+    pub token: Option<String>,
+}
+
+/// The token stays out of logs.
+impl fmt::Debug for DeleteUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DeleteUser(…)")
+    }
+}
+
+/// What `POST /delete-user` answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteUserOutput {
+    /// Always true.
+    pub success: bool,
+    /// A sentence for people.
+    pub message: String,
+    /// Whether the account is gone; otherwise a mail asks once more.
+    #[serde(skip)]
+    pub deleted: bool,
 }
 
 /// A mailbox address in the form that is stored and compared: checked and in lower case.

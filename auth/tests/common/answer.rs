@@ -37,6 +37,11 @@ impl Answer {
         assert_eq!((self.status.as_u16(), self.text.as_str()), (404, ""), "{self}");
     }
 
+    /// Something answered: what is not there answers 404 without a word.
+    pub(crate) fn is_known_path(&self) -> bool {
+        self.status != 404 || !self.text.is_empty()
+    }
+
     pub(crate) fn code(&self) -> String {
         let body: Option<Value> = serde_json::from_str(&self.text).ok();
         let code = body.and_then(|body| Some(body.get("code")?.as_str()?.to_owned()));

@@ -1,11 +1,13 @@
 //! `/settings`: what a person decides about their account.
 
+pub mod account;
 pub mod profile;
 pub mod security;
 pub mod sessions;
 
 use leptos::prelude::*;
 
+pub use account::AccountPage;
 pub use profile::ProfilePage;
 pub use security::SecurityPage;
 pub use sessions::SessionsPage;
@@ -15,6 +17,8 @@ use crate::{components::NavLink, texts::t};
 
 /// Name and picture.
 pub const PROFILE: &str = "/settings/profile";
+/// Address, and deleting the account.
+pub const ACCOUNT: &str = "/settings/account";
 /// Password and other ways to sign in.
 pub const SECURITY: &str = "/settings/security";
 /// Where the person is signed in.
@@ -35,6 +39,7 @@ pub fn SettingsPage(
             <div class="grid items-start gap-6 md:grid-cols-[14rem_minmax(0,45rem)]">
                 <nav aria-label=t().settings.title class="flex flex-wrap gap-1 md:grid">
                     <NavLink href=PROFILE>{t().profile.title}</NavLink>
+                    <NavLink href=ACCOUNT>{t().account.title}</NavLink>
                     <NavLink href=SECURITY>{t().security.title}</NavLink>
                     <NavLink href=SESSIONS>{t().sessions.title}</NavLink>
                 </nav>

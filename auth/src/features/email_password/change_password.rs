@@ -52,7 +52,7 @@ impl Auth {
     }
 
     /// The stored hash of a user who gives the right password.
-    async fn own_password_hash(&self, user: &User, password: &Password) -> Result<String> {
+    pub(crate) async fn own_password_hash(&self, user: &User, password: &Password) -> Result<String> {
         self.check_not_too_long(password)?;
         let stored = self.store().password_hash(&user.id).await?.ok_or(ErrorCode::CredentialAccountNotFound)?;
         match self.passwords().verify(password, Some(&stored)).await? {

@@ -181,7 +181,7 @@ impl Auth {
         self.cookies().read_signed(cx, &self.cookies().dont_remember).is_none()
     }
 
-    fn forget_session(&self, cx: &mut Cx) {
+    pub(crate) fn forget_session(&self, cx: &mut Cx) {
         Cookies::expire(cx, &self.cookies().session_token);
         Cookies::expire(cx, &self.cookies().dont_remember);
     }

@@ -1,9 +1,10 @@
 //! What people change about themselves.
 
+mod delete;
 mod routes;
 
 pub(super) use routes::ROUTES;
-pub use routes::UPDATE_USER;
+pub use routes::{DELETE_USER, DELETE_USER_CALLBACK, UPDATE_USER};
 
 use crate::{
     Auth, Cx,

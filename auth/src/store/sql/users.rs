@@ -79,6 +79,12 @@ impl UserStore for SqlStore {
         self.pool.execute(statement).await.map(|_| ())
     }
 
+    async fn delete_user(&self, id: &str) -> StoreResult<()> {
+        // The foreign keys of the schema delete what refers to the user.
+        let statement = Statement::new(r#"DELETE FROM "user" WHERE "id" = ?"#).bind(id);
+        self.pool.execute(statement).await.map(|_| ())
+    }
+
     async fn set_role(&self, user_id: &str, role: &str, now: Timestamp) -> StoreResult<()> {
         let statement = Statement::new(r#"UPDATE "user" SET "role" = ?, "updatedAt" = ? WHERE "id" = ?"#);
         self.pool.execute(statement.bind(role).bind(now).bind(user_id)).await.map(|_| ())
