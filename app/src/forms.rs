@@ -23,6 +23,8 @@ pub struct Form {
     pub id: &'static str,
     /// The page it is on.
     pub page: &'static str,
+    /// Which field an error of the core is about; other errors concern the form as a whole.
+    pub fields: &'static [(ErrorCode, &'static str)],
 }
 
 /// The form was accepted.

@@ -104,19 +104,19 @@ impl Door {
     pub async fn signed_in<T>(
         self,
         form: Form,
+        typed: Refusal,
         outcome: auth::Result<T>,
         notice: Option<Notice>,
-        on_error: impl FnOnce(&Error) -> Refusal,
     ) -> Result<Done, Refusal> {
         let next = match &outcome {
             Ok(_) => take_return_path(&self.visitor).await.unwrap_or_else(|_| crate::policy::HOME.to_owned()),
             Err(_) => String::new(),
         };
-        self.finish(form, outcome.map(|_| (next, notice)), on_error).await
+        self.finish(form, typed, outcome.map(|_| (next, notice))).await
     }
 
-    /// Ends a form: with the next page, or with what is wrong. A browser that posted the form itself is redirected
-    /// to either; a script gets the answer.
+    /// Ends a form: with the next page, or with what is wrong, at its field, and what was typed. A browser that
+    /// posted the form itself is redirected to either; a script gets the answer.
     ///
     /// # Errors
     ///
@@ -124,17 +124,20 @@ impl Door {
     pub async fn finish(
         mut self,
         form: Form,
+        mut typed: Refusal,
         outcome: auth::Result<(String, Option<Notice>)>,
-        on_error: impl FnOnce(&Error) -> Refusal,
     ) -> Result<Done, Refusal> {
         let (next, notice) = match outcome {
             Ok(done) => done,
             Err(error) => {
                 self.send_cookies();
-                let refusal = on_error(&error);
-                let refusal = if refusal.problems.is_empty() { self.with_problem(&error, refusal) } else { refusal };
                 log(&error);
-                return self.refuse_form(form, refusal, error.status()).await;
+                let status = error.status();
+                match form.fields.iter().find(|(code, _)| *code == error.code()) {
+                    Some((code, field)) => typed.push(field, Problem::Code(*code)),
+                    None => typed = self.with_problem(&error, typed),
+                }
+                return self.refuse_form(form, typed, status).await;
             }
         };
         let session = self.session_state().await?;

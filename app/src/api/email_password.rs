@@ -1,21 +1,47 @@
 //! Sign-up and sign-in by e-mail and password.
 #![expect(missing_docs, reason = "the macro makes public fields of the arguments")]
 
-use auth::wire::Password;
+use auth::wire::{ErrorCode, Password};
 use leptos::prelude::*;
 
 use crate::forms::{Done, Form, Refusal};
 
 /// The form of the sign-up page.
-pub const SIGN_UP: Form = Form { id: "sign-up", page: "/sign-up" };
+pub const SIGN_UP: Form = Form {
+    id: "sign-up",
+    page: "/sign-up",
+    fields: &[
+        (ErrorCode::InvalidEmail, "email"),
+        (ErrorCode::UserAlreadyExists, "email"),
+        (ErrorCode::PasswordTooShort, "password"),
+        (ErrorCode::PasswordTooLong, "password"),
+    ],
+};
 /// The form of the sign-in page.
-pub const SIGN_IN: Form = Form { id: "sign-in", page: "/sign-in" };
+pub const SIGN_IN: Form = Form {
+    id: "sign-in",
+    page: "/sign-in",
+    fields: &[(ErrorCode::InvalidEmail, "email"), (ErrorCode::PasswordTooLong, "password")],
+};
 /// The form that asks for a link to choose a new password.
-pub const FORGOT_PASSWORD: Form = Form { id: "forgot-password", page: "/forgot-password" };
+pub const FORGOT_PASSWORD: Form =
+    Form { id: "forgot-password", page: "/forgot-password", fields: &[(ErrorCode::InvalidEmail, "email")] };
 /// The form that such a link leads to.
-pub const RESET_PASSWORD: Form = Form { id: "reset-password", page: "/reset-password" };
+pub const RESET_PASSWORD: Form = Form {
+    id: "reset-password",
+    page: "/reset-password",
+    fields: &[(ErrorCode::PasswordTooShort, "password"), (ErrorCode::PasswordTooLong, "password")],
+};
 /// The form that replaces a password.
-pub const CHANGE_PASSWORD: Form = Form { id: "change-password", page: "/settings/security" };
+pub const CHANGE_PASSWORD: Form = Form {
+    id: "change-password",
+    page: "/settings/security",
+    fields: &[
+        (ErrorCode::InvalidPassword, "current_password"),
+        (ErrorCode::PasswordTooShort, "new_password"),
+        (ErrorCode::PasswordTooLong, "new_password"),
+    ],
+};
 
 /// Makes an account and signs in.
 ///
@@ -38,8 +64,7 @@ pub async fn sign_up(
     let input =
         SignUpEmail { name: name.trim().to_owned(), email: email.trim().to_owned(), password, ..Default::default() };
     let outcome = door.auth.sign_up_email(&mut door.cx, input).await;
-    door.signed_in(SIGN_UP, outcome, Some(crate::forms::Notice::SignedUp), |error| input::at_its_field(error, refusal))
-        .await
+    door.signed_in(SIGN_UP, refusal, outcome, Some(crate::forms::Notice::SignedUp)).await
 }
 
 /// Signs in.
@@ -67,7 +92,7 @@ pub async fn sign_in(
         ..Default::default()
     };
     let outcome = door.auth.sign_in_email(&mut door.cx, input).await;
-    door.signed_in(SIGN_IN, outcome, None, |error| input::at_its_field(error, refusal)).await
+    door.signed_in(SIGN_IN, refusal, outcome, None).await
 }
 
 /// Replaces the password of the caller.
@@ -90,7 +115,7 @@ pub async fn change_password(
     let input = auth::wire::ChangePassword { current_password, new_password, revoke_other_sessions };
     let outcome = door.auth.change_password(&mut door.cx, input).await;
     let done = outcome.map(|_| (CHANGE_PASSWORD.page.to_owned(), Some(crate::forms::Notice::PasswordChanged)));
-    door.finish(CHANGE_PASSWORD, done, |error| input::at_its_field(error, refusal)).await
+    door.finish(CHANGE_PASSWORD, refusal, done).await
 }
 
 /// Mails a link to choose a new password.
@@ -110,7 +135,7 @@ pub async fn forgot_password(#[server(default)] email: String) -> Result<Done, R
     let input = RequestPasswordReset { email: email.trim().to_owned(), redirect_to: Some(RESET_PASSWORD.page.into()) };
     let outcome = door.auth.request_password_reset(&mut door.cx, input).await;
     let done = outcome.map(|_| (FORGOT_PASSWORD.page.to_owned(), Some(crate::forms::Notice::ResetLinkSent)));
-    door.finish(FORGOT_PASSWORD, done, |error| input::at_its_field(error, refusal)).await
+    door.finish(FORGOT_PASSWORD, refusal, done).await
 }
 
 /// Sets a new password for the token of a mail.
@@ -135,15 +160,12 @@ pub async fn reset_password(
     let input = ResetPassword { new_password: password, token: Some(token) };
     let outcome = door.auth.reset_password(&mut door.cx, input).await;
     let done = outcome.map(|_| (SIGN_IN.page.to_owned(), Some(crate::forms::Notice::PasswordReset)));
-    door.finish(RESET_PASSWORD, done, |error| input::at_its_field(error, refusal)).await
+    door.finish(RESET_PASSWORD, refusal, done).await
 }
 
 #[cfg(feature = "ssr")]
 mod input {
-    use auth::{
-        Error,
-        wire::{Email, ErrorCode, Password},
-    };
+    use auth::wire::{Email, ErrorCode, Password};
 
     use crate::forms::{Problem, Refusal};
 
@@ -205,20 +227,5 @@ mod input {
         if password.length() == 0 {
             refusal.push("password", Problem::Required);
         }
-    }
-
-    /// Puts an error of the core at the field it is about; others concern the form.
-    pub(super) fn at_its_field(error: &Error, mut refusal: Refusal) -> Refusal {
-        // A form has either one password, or the current one and a new one.
-        let changes = refusal.value("revoke_others").is_some();
-        let new_password = if changes { "new_password" } else { "password" };
-        let field = match error.code() {
-            ErrorCode::InvalidEmail | ErrorCode::UserAlreadyExists => "email",
-            ErrorCode::PasswordTooShort | ErrorCode::PasswordTooLong => new_password,
-            ErrorCode::InvalidPassword => "current_password",
-            _ => return refusal,
-        };
-        refusal.push(field, Problem::Code(error.code()));
-        refusal
     }
 }

@@ -12,9 +12,9 @@ use crate::{
 };
 
 /// The form of the sign-out page.
-pub const SIGN_OUT: Form = Form { id: "sign-out", page: "/sign-out" };
+pub const SIGN_OUT: Form = Form { id: "sign-out", page: "/sign-out", fields: &[] };
 /// The forms of the page of sessions.
-pub const SESSIONS: Form = Form { id: "sessions", page: "/settings/sessions" };
+pub const SESSIONS: Form = Form { id: "sessions", page: "/settings/sessions", fields: &[] };
 
 /// Who is signed in.
 ///
@@ -36,7 +36,7 @@ pub async fn sign_out() -> Result<Done, Refusal> {
     let mut door = super::Door::open()?;
     let outcome = door.auth.sign_out(&mut door.cx).await;
     let done = outcome.map(|_| ("/".to_owned(), Some(crate::forms::Notice::SignedOut)));
-    door.finish(SIGN_OUT, done, |_| Refusal::default()).await
+    door.finish(SIGN_OUT, Refusal::default(), done).await
 }
 
 /// What a person may see of one of their sessions.
@@ -83,7 +83,7 @@ pub async fn revoke_session(#[server(default)] id: String) -> Result<Done, Refus
     let mut door = super::Door::open()?;
     let outcome = door.auth.revoke_own_session(&mut door.cx, &id).await;
     let done = outcome.map(|_| (SESSIONS.page.to_owned(), Some(crate::forms::Notice::SessionEnded)));
-    door.finish(SESSIONS, done, |_| Refusal::default()).await
+    door.finish(SESSIONS, Refusal::default(), done).await
 }
 
 /// Ends all sessions of the caller but the one of this browser.
@@ -96,7 +96,7 @@ pub async fn revoke_other_sessions() -> Result<Done, Refusal> {
     let mut door = super::Door::open()?;
     let outcome = door.auth.revoke_other_sessions(&mut door.cx).await;
     let done = outcome.map(|_| (SESSIONS.page.to_owned(), Some(crate::forms::Notice::OtherSessionsEnded)));
-    door.finish(SESSIONS, done, |_| Refusal::default()).await
+    door.finish(SESSIONS, Refusal::default(), done).await
 }
 
 #[cfg(feature = "ssr")]

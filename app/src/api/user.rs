@@ -1,14 +1,16 @@
 //! What people change about themselves.
 #![expect(missing_docs, reason = "the macro makes public fields of the arguments")]
 
+use auth::wire::{ErrorCode, Password};
 use leptos::prelude::*;
 
 use crate::forms::{Done, Form, Refusal};
 
 /// The form of the profile.
-pub const PROFILE: Form = Form { id: "profile", page: "/settings/profile" };
+pub const PROFILE: Form = Form { id: "profile", page: "/settings/profile", fields: &[] };
 /// The form that deletes an account.
-pub const DELETE_ACCOUNT: Form = Form { id: "delete-account", page: "/settings/account" };
+pub const DELETE_ACCOUNT: Form =
+    Form { id: "delete-account", page: "/settings/account", fields: &[(ErrorCode::InvalidPassword, "password")] };
 
 /// Changes the name of the caller.
 ///
@@ -28,7 +30,7 @@ pub async fn update_profile(#[server(default)] name: String) -> Result<Done, Ref
     let input = auth::wire::UpdateUser { name: Some(name.trim().to_owned()), ..Default::default() };
     let outcome = door.auth.update_user(&mut door.cx, input).await;
     let done = outcome.map(|_| (PROFILE.page.to_owned(), Some(Notice::ProfileSaved)));
-    door.finish(PROFILE, done, |_| refusal).await
+    door.finish(PROFILE, refusal, done).await
 }
 
 /// Deletes the account of the caller, who types their address and their password.
@@ -39,7 +41,7 @@ pub async fn update_profile(#[server(default)] name: String) -> Result<Done, Ref
 #[server(prefix = "/api/app", endpoint = "delete-account")]
 pub async fn delete_account(
     #[server(default)] confirmation: String,
-    #[server(default)] password: auth::wire::Password,
+    #[server(default)] password: Password,
 ) -> Result<Done, Refusal> {
     use crate::forms::{Notice, Problem};
 
@@ -64,11 +66,5 @@ pub async fn delete_account(
             (DELETE_ACCOUNT.page.to_owned(), Some(Notice::DeletionMailSent))
         }
     });
-    door.finish(DELETE_ACCOUNT, done, |error| {
-        if error.code() == auth::wire::ErrorCode::InvalidPassword {
-            refusal.push("password", Problem::Code(error.code()));
-        }
-        refusal
-    })
-    .await
+    door.finish(DELETE_ACCOUNT, refusal, done).await
 }
