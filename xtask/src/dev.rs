@@ -110,10 +110,19 @@ fn is_child_of(_parent: &str) -> bool {
 fn wait_and_print(address: SocketAddr, goes_on: impl Fn() -> bool) {
     while goes_on() {
         if is_ready(address) {
-            println!("\n{}\n", banner::ready(&format!("http://{address}")));
+            println!("\n{}\n", banner::ready(&public_address(address)));
             return;
         }
         thread::sleep(POLL);
+    }
+}
+
+/// The address that links in mails have, so that their cookies are those of the pages: the server's own base URL.
+fn public_address(address: SocketAddr) -> String {
+    if address.ip().is_loopback() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
     }
 }
 
@@ -149,6 +158,12 @@ fn site_address(manifest: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use std::net::TcpListener;
+
+    #[test]
+    fn the_banner_names_the_base_url_of_development() {
+        assert_eq!(public_address(SocketAddr::from(([127, 0, 0, 1], 3000))), "http://localhost:3000");
+        assert_eq!(public_address(SocketAddr::from(([192, 0, 2, 1], 80))), "http://192.0.2.1:80");
+    }
 
     #[test]
     fn the_address_is_the_one_of_the_manifest() {
