@@ -21,7 +21,7 @@ pub const ORIGIN: &str = "http://localhost:3000";
 pub struct TestServer {
     pub router: Router,
     pub state: AppState,
-    _turn: MutexGuard<'static, ()>,
+    turn: Arc<MutexGuard<'static, ()>>,
 }
 
 /// Pages are rendered by one runtime at a time, as in the server. With two runtimes in one process a page waited
@@ -50,7 +50,7 @@ impl TestServer {
         };
         change(&mut settings);
         let (state, http) = prepare(settings).await.expect("the server starts");
-        Self { router: router(state.clone(), &http), state, _turn: turn }
+        Self { router: router(state.clone(), &http), state, turn: Arc::new(turn) }
     }
 
     pub fn mailbox(&self) -> &Arc<Mailbox> {
@@ -58,7 +58,12 @@ impl TestServer {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: Vec::new(), origin: Some(ORIGIN.into()) }
+        Browser {
+            router: self.router.clone(),
+            cookies: Vec::new(),
+            origin: Some(ORIGIN.into()),
+            _turn: Arc::clone(&self.turn),
+        }
     }
 }
 
@@ -67,6 +72,7 @@ pub struct Browser {
     router: Router,
     cookies: Vec<(String, String)>,
     pub origin: Option<String>,
+    _turn: Arc<MutexGuard<'static, ()>>,
 }
 
 /// An answer.
