@@ -1,5 +1,9 @@
 //! Signatures, hashes and keys. Formats are Better Auth's where another program reads them.
 
+#[allow(dead_code, reason = "the features that keep secrets call it")]
+mod encryption;
+#[allow(dead_code, reason = "only encryption decodes")]
+mod hex;
 mod keys;
 mod password;
 mod session_token;

@@ -1,10 +1,11 @@
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
+use super::hex;
 use crate::{
     config::PasswordHashing,
     error::{Error, Result},
@@ -91,7 +92,11 @@ impl PasswordHasher {
     fn hash_now(&self, password: &str) -> Result<String> {
         let mut salt = [0; 16];
         self.rng.fill(&mut salt);
-        if self.write_scrypt { scrypt_hash(password, &hex(&salt)) } else { argon2_hash(&self.argon2, password, &salt) }
+        if self.write_scrypt {
+            scrypt_hash(password, &hex::encode(&salt))
+        } else {
+            argon2_hash(&self.argon2, password, &salt)
+        }
     }
 
     /// Whether the password fits, and whether the hash has today's form.
@@ -145,15 +150,7 @@ fn scrypt_hash(password: &str, salt_hex: &str) -> Result<String> {
     let mut key = [0; 64];
     scrypt::scrypt(password.as_bytes(), salt_hex.as_bytes(), &params, &mut key)
         .map_err(|error| Error::internal(error.to_string()))?;
-    Ok(format!("{salt_hex}:{}", hex(&key)))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let written = write!(text, "{byte:02x}");
-        debug_assert!(written.is_ok(), "writing to a String does not fail");
-        text
-    })
+    Ok(format!("{salt_hex}:{}", hex::encode(&key)))
 }
 
 #[cfg(test)]
