@@ -5,7 +5,17 @@ use sha2::Sha256;
 use super::{Secret, Secrets};
 
 impl Secret {
-    fn mac(&self, text: &str) -> Option<Hmac<Sha256>> {
+    /// HMAC-SHA256 of a text with the secret as it is, the signature of Better Auth's own formats.
+    pub(super) fn mac(&self, text: &str) -> [u8; 32] {
+        self.keyed(text).map(|mac| mac.finalize().into_bytes().into()).unwrap_or_default()
+    }
+
+    /// Whether this secret made a signature. The comparison takes constant time.
+    pub(super) fn verifies(&self, text: &str, signature: &[u8]) -> bool {
+        self.keyed(text).is_some_and(|mac| mac.verify_slice(signature).is_ok())
+    }
+
+    fn keyed(&self, text: &str) -> Option<Hmac<Sha256>> {
         // HMAC takes keys of any length, so there always is one.
         let mut mac = Hmac::<Sha256>::new_from_slice(self.as_bytes()).ok()?;
         mac.update(text.as_bytes());
@@ -16,16 +26,14 @@ impl Secret {
 impl Secrets {
     /// `text.signature`, the content of Better Auth's signed cookies: HMAC-SHA256 in padded Base64 after the last dot.
     pub(crate) fn sign(&self, text: &str) -> String {
-        let signature = self.current().mac(text).map(|mac| STANDARD.encode(mac.finalize().into_bytes()));
-        format!("{text}.{}", signature.unwrap_or_default())
+        format!("{text}.{}", STANDARD.encode(self.current().mac(text)))
     }
 
     /// The text of a signed value if one of the secrets signed it. The comparison takes constant time.
     pub(crate) fn verify<'a>(&self, signed: &'a str) -> Option<&'a str> {
         let (text, signature) = signed.rsplit_once('.')?;
         let signature = STANDARD.decode(signature).ok()?;
-        let matches = |secret: &Secret| secret.mac(text).is_some_and(|mac| mac.verify_slice(&signature).is_ok());
-        self.iter().any(matches).then_some(text)
+        self.iter().any(|secret| secret.verifies(text, &signature)).then_some(text)
     }
 }
 
