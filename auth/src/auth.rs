@@ -8,6 +8,7 @@ use crate::{
     cookies::Cookies,
     crypto::{PasswordHasher, SessionTokens},
     error::{Error, Result},
+    hooks::Hooks,
     mail::{Composer, Mail, Mailer, Message, PlainWording},
     operation::Operation,
     origin::TrustedOrigins,
@@ -36,6 +37,7 @@ struct Parts {
     limiter: RateLimiter,
     mailer: Option<Arc<dyn Mailer>>,
     composer: Arc<dyn Composer>,
+    hooks: Vec<Box<dyn Hooks>>,
 }
 
 impl Auth {
@@ -47,6 +49,7 @@ impl Auth {
             rng: Arc::new(SystemRng),
             mailer: None,
             composer: Arc::new(PlainWording),
+            hooks: Vec::new(),
         }
     }
 
@@ -120,6 +123,11 @@ impl Auth {
         &self.0.origins
     }
 
+    /// The rules of the application, in the order in which they are asked.
+    pub(crate) fn hooks(&self) -> &[Box<dyn Hooks>] {
+        &self.0.hooks
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
     }
@@ -167,6 +175,7 @@ pub struct AuthBuilder {
     rng: Arc<dyn Rng>,
     mailer: Option<Arc<dyn Mailer>>,
     composer: Arc<dyn Composer>,
+    hooks: Vec<Box<dyn Hooks>>,
 }
 
 /// Why a core could not be built.
@@ -212,6 +221,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Asks these rules of the application in every operation, after those given before. See [`crate::hooks`].
+    #[must_use]
+    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+        self.hooks.push(Box::new(hooks));
+        self
+    }
+
     /// Opens the database and builds the core. Tables are made by [`Auth::migrate`].
     ///
     /// # Errors
@@ -228,7 +244,7 @@ impl AuthBuilder {
     ///
     /// Every problem of the configuration.
     pub fn store(self, store: Arc<dyn Store>) -> Result<Auth, BuildError> {
-        let Self { config, clock, rng, mailer, composer } = self;
+        let Self { config, clock, rng, mailer, composer, hooks } = self;
         let problems = config.problems();
         if !problems.is_empty() {
             return Err(ConfigErrors(problems).into());
@@ -251,6 +267,7 @@ impl AuthBuilder {
             rng,
             mailer,
             composer,
+            hooks,
         })))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr};
 
-use crate::{cookies::SetCookie, operation::Operation};
+use crate::{cookies::SetCookie, operation::Operation, wire::SessionWithUser};
 
 /// The context of one request: facts in, cookies out.
 ///
@@ -14,7 +14,9 @@ pub struct Cx {
     facts: Option<RequestFacts>,
     set_cookies: Vec<SetCookie>,
     headers: Vec<(&'static str, String)>,
+    added_headers: Vec<(&'static str, String)>,
     admitted: Option<&'static Operation>,
+    new_session: Option<SessionWithUser>,
 }
 
 /// What the door saw of the request.
@@ -60,7 +62,14 @@ impl Cx {
 
     /// The context of trusted code of the application.
     pub fn internal() -> Self {
-        Self { facts: None, set_cookies: Vec::new(), headers: Vec::new(), admitted: None }
+        Self {
+            facts: None,
+            set_cookies: Vec::new(),
+            headers: Vec::new(),
+            added_headers: Vec::new(),
+            admitted: None,
+            new_session: None,
+        }
     }
 
     /// What is known of the request; `None` for internal calls.
@@ -73,13 +82,39 @@ impl Cx {
         &self.set_cookies
     }
 
-    /// Further headers to send: (lower-case name, value).
+    /// Further headers to send with an answer of the API: (lower-case name, value).
     pub fn headers(&self) -> &[(&'static str, String)] {
         &self.headers
     }
 
+    /// Headers that the application added: (name, value). They are sent through every door.
+    pub fn added_headers(&self) -> &[(&'static str, String)] {
+        &self.added_headers
+    }
+
+    /// Sends a header of the application's own; an earlier one of the same name is replaced.
+    pub fn add_header(&mut self, name: &'static str, value: impl Into<String>) {
+        self.added_headers.retain(|(earlier, _)| !earlier.eq_ignore_ascii_case(name));
+        self.added_headers.push((name, value.into()));
+    }
+
+    /// The session that this request made, by signing in or up.
+    pub fn new_session(&self) -> Option<&SessionWithUser> {
+        self.new_session.as_ref()
+    }
+
+    /// Notes the session that this request made.
+    pub(crate) fn set_new_session(&mut self, session: SessionWithUser) {
+        self.new_session = Some(session);
+    }
+
+    /// Forgets the session that this request made.
+    pub(crate) fn take_new_session(&mut self) -> Option<SessionWithUser> {
+        self.new_session.take()
+    }
+
     /// Sends a cookie; an earlier one of the same name is replaced.
-    pub(crate) fn set_cookie(&mut self, cookie: SetCookie) {
+    pub fn set_cookie(&mut self, cookie: SetCookie) {
         self.set_cookies.retain(|earlier| earlier.name() != cookie.name());
         self.set_cookies.push(cookie);
     }
@@ -88,6 +123,11 @@ impl Cx {
     pub(crate) fn set_header(&mut self, name: &'static str, value: impl Into<String>) {
         self.headers.retain(|(earlier, _)| *earlier != name);
         self.headers.push((name, value.into()));
+    }
+
+    /// Takes a header back.
+    pub(crate) fn remove_header(&mut self, name: &str) {
+        self.headers.retain(|(earlier, _)| *earlier != name);
     }
 
     /// A cookie as later steps of this request see it: what was set in it, else what the browser sent.

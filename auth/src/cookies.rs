@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use url::Url;
 
 use crate::{
+    Auth,
     config::{AuthConfig, CookieAttributes, SameSite},
     context::Cx,
     crypto::Secrets,
@@ -81,6 +82,15 @@ impl fmt::Display for SetCookie {
 impl fmt::Debug for SetCookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SetCookie({})", self.name)
+    }
+}
+
+impl Auth {
+    /// A cookie of the application, under the rules that ours follow: prefix of the name, domain, `Secure`,
+    /// `HttpOnly`. Without a lifetime it ends with the browser. It is not signed.
+    pub fn cookie(&self, name: &str, value: &str, max_age: Option<Duration>) -> SetCookie {
+        let value = utf8_percent_encode(value, COMPONENT).to_string();
+        CookieKind::new(self.config(), name, max_age).with_value(Some(value))
     }
 }
 

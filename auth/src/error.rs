@@ -12,6 +12,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct Error {
     status: u16,
     code: ErrorCode,
+    /// The code of the application, where `code` is [`ErrorCode::Refused`].
+    own_code: Option<Cow<'static, str>>,
     message: Cow<'static, str>,
     retry_after: Option<Duration>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -20,7 +22,14 @@ pub struct Error {
 impl Error {
     /// An error with the code's own status and message.
     pub fn new(code: ErrorCode) -> Self {
-        Self { status: code.status(), code, message: Cow::Borrowed(code.message()), retry_after: None, source: None }
+        let message = Cow::Borrowed(code.message());
+        Self { status: code.status(), code, own_code: None, message, retry_after: None, source: None }
+    }
+
+    /// A rule of the application, with a status, a code and a sentence of its own. The sentence is for people.
+    pub fn refuse(status: u16, code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        let own_code = Some(code.into());
+        Self { status, own_code, message: message.into(), ..Self::new(ErrorCode::Refused) }
     }
 
     /// Too many requests; the caller may try again after this time.
@@ -69,9 +78,19 @@ impl Error {
         self.status
     }
 
-    /// The code of the answer.
+    /// The code of the answer; [`ErrorCode::Refused`] where the application has one of its own.
     pub fn code(&self) -> ErrorCode {
         self.code
+    }
+
+    /// The code as it crosses the wire, the application's own included.
+    pub fn code_text(&self) -> &str {
+        self.own_code.as_deref().unwrap_or(self.code.as_str())
+    }
+
+    /// The sentence for people.
+    pub fn message(&self) -> &str {
+        &self.message
     }
 
     /// How long the caller should wait before the next try.
@@ -81,7 +100,7 @@ impl Error {
 
     /// The JSON body of the answer. Better Auth's rate limiter sends no code, so neither do we.
     pub fn body(&self) -> ErrorBody {
-        let code = (self.code != ErrorCode::TooManyRequests).then(|| self.code.as_str().to_owned());
+        let code = (self.code != ErrorCode::TooManyRequests).then(|| self.code_text().to_owned());
         ErrorBody { message: self.message.clone().into_owned(), code }
     }
 }
@@ -94,7 +113,7 @@ impl From<ErrorCode> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code.as_str(), self.message)
+        write!(f, "{}: {}", self.code_text(), self.message)
     }
 }
 

@@ -53,6 +53,8 @@ mod crypto;
 mod error;
 #[cfg(feature = "server")]
 pub mod features;
+#[cfg(feature = "server")]
+pub mod hooks;
 #[cfg(feature = "axum")]
 pub mod http;
 #[cfg(feature = "server")]

@@ -10,6 +10,7 @@ mod common;
 
 mod cookies;
 mod email_password;
+mod hooks;
 mod http_routes;
 mod origin;
 mod rate_limit;

@@ -4,16 +4,30 @@ use serde::Serialize;
 
 use crate::{Cx, Error, wire::ErrorCode};
 
-/// Puts the cookies and headers of an operation into a response.
+/// Puts the cookies and headers of an operation into an answer of the API.
 pub fn apply_to_headers(cx: &Cx, headers: &mut HeaderMap) {
-    for (name, value) in cx.headers() {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(HeaderName::from_static(name), value);
-        }
-    }
+    insert(cx.headers(), headers);
+    apply_to_page_headers(cx, headers);
+}
+
+/// Puts the cookies of an operation and the headers that the application added into the answer for a page. The
+/// other headers are for programs that use the API: one of them is the token, which no page gets to see.
+pub fn apply_to_page_headers(cx: &Cx, headers: &mut HeaderMap) {
+    insert(cx.added_headers(), headers);
     for cookie in cx.set_cookies() {
         if let Ok(line) = HeaderValue::from_str(&cookie.to_string()) {
             headers.append(header::SET_COOKIE, line);
+        }
+    }
+}
+
+fn insert(pairs: &[(&'static str, String)], headers: &mut HeaderMap) {
+    for (name, value) in pairs {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
+        } else {
+            // The value is not logged: nobody knows what it holds.
+            tracing::warn!(name, "a header was not sent: its name or its value is not one");
         }
     }
 }
@@ -32,7 +46,7 @@ pub(super) fn answer<T: Serialize>(cx: &Cx, outcome: Result<T, Error>) -> Respon
 pub(super) fn refuse(error: &Error) -> Response {
     if error.status() >= 500 {
         let cause = std::error::Error::source(error);
-        tracing::error!(code = error.code().as_str(), error = cause, "a request failed");
+        tracing::error!(code = error.code_text(), error = cause, "a request failed");
     }
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     // Unknown paths answer without a body, as upstream.

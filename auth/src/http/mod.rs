@@ -19,6 +19,6 @@ mod session;
 mod status;
 mod user;
 
-pub use answer::apply_to_headers;
+pub use answer::{apply_to_headers, apply_to_page_headers};
 pub use request::facts;
 pub use routes::router;

@@ -100,6 +100,8 @@ error_codes! {
     InvalidRedirectUrl = "INVALID_REDIRECT_URL", 403, "The address to be redirected to is not trusted.";
     /// `POST /get-session` without deferred refresh.
     DeferSessionRefreshRequired = "METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED", 405, "Use GET: sessions are refreshed on reading here.";
+    /// A rule of the application; the code in the answer is the application's own.
+    Refused = "REFUSED", 403, "This is not allowed here.";
     /// The request came too often.
     TooManyRequests = "TOO_MANY_REQUESTS", 429, "Too many requests. Wait a moment and try again.";
     /// A part the server depends on does not answer.

@@ -8,7 +8,9 @@ mod database;
 
 use std::{sync::Arc, time::Duration};
 
-use auth::{Auth, AuthConfig, Clock as _, config::PasswordHashing, mail::Mailbox, wire::Timestamp};
+use auth::{
+    Auth, AuthBuilder, AuthConfig, Clock as _, config::PasswordHashing, hooks::Hooks, mail::Mailbox, wire::Timestamp,
+};
 use axum::Router;
 
 pub(crate) use self::{
@@ -51,6 +53,20 @@ impl TestAuth {
 
     /// The same over a database that holds something already.
     pub(crate) async fn over(db: Database, change: impl FnOnce(&mut AuthConfig)) -> Self {
+        Self::built(db, change, |builder| builder).await
+    }
+
+    /// The same with rules of an application.
+    pub(crate) async fn hooked(hooks: impl Hooks + 'static) -> Self {
+        Self::built(Database::empty().await, |_| {}, |builder| builder.hooks(hooks)).await
+    }
+
+    /// The same, built in another way.
+    pub(crate) async fn built(
+        db: Database,
+        change: impl FnOnce(&mut AuthConfig),
+        build: impl FnOnce(AuthBuilder) -> AuthBuilder,
+    ) -> Self {
         let mut config = AuthConfig::new(ORIGIN, SECRET);
         config.email_and_password.enabled = true;
         config.email_and_password.hashing = PasswordHashing { memory_kib: 64, iterations: 1, parallelism: 1 };
@@ -59,7 +75,8 @@ impl TestAuth {
 
         let clock = Arc::new(FakeClock::default());
         let mailbox = Arc::new(Mailbox::default());
-        let auth = Auth::builder(config).clock(clock.clone()).mailer(mailbox.clone()).connect(db.url()).await.unwrap();
+        let builder = Auth::builder(config).clock(clock.clone()).mailer(mailbox.clone());
+        let auth = build(builder).connect(db.url()).await.unwrap();
         auth.migrate().await.unwrap();
         let router = auth::http::router(auth.clone());
         Self { auth, db, clock, mailbox, router }

@@ -16,7 +16,7 @@ use crate::{
     crypto::Verdict,
     error::{Error, Result},
     mail::Message,
-    store::{NewUser, StoreError},
+    store::NewUser,
     wire::{Email, ErrorCode, Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, User},
 };
 
@@ -29,25 +29,28 @@ impl Auth {
     /// has the address. With `auto_sign_in = false` a taken address is answered like a new one, so that
     /// nobody learns who has an account.
     pub async fn sign_up_email(&self, cx: &mut Cx, input: SignUpEmail) -> Result<SignUpEmailOutput> {
-        self.admit(cx, &SIGN_UP_EMAIL).await?;
-        self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
-        let options = &self.config().email_and_password;
-        if !options.enabled || options.disable_sign_up {
-            return Err(ErrorCode::EmailPasswordSignUpDisabled.into());
-        }
-        let remember = input.remember_me != Some(false);
-        let user = self.new_user(input.name, &input.email, input.image)?;
-        let made = self.create_credential_user(user.clone(), &input.password).await;
-        if !options.auto_sign_in {
-            // The answer for a taken address shows an invented user.
-            return match made {
-                Err(error) if error.code() != ErrorCode::UserAlreadyExists => Err(error),
-                _ => Ok(SignUpEmailOutput { token: None, user }),
-            };
-        }
-        made?;
-        let signed_in = self.complete_sign_in(cx, FirstFactor { user, remember }).await?;
-        Ok(SignUpEmailOutput { token: Some(signed_in.session.token), user: signed_in.user })
+        self.perform(cx, &SIGN_UP_EMAIL, input, async |cx, input| {
+            self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
+            let options = &self.config().email_and_password;
+            if !options.enabled || options.disable_sign_up {
+                return Err(ErrorCode::EmailPasswordSignUpDisabled.into());
+            }
+            let remember = input.remember_me != Some(false);
+            let user = self.new_user(input.name, &input.email, input.image)?;
+            let made = self.create_credential_user(cx, user.clone(), &input.password).await;
+            if !options.auto_sign_in {
+                let user = match made {
+                    // The answer for a taken address shows an invented user.
+                    Err(error) if error.code() == ErrorCode::UserAlreadyExists => user,
+                    made => made?,
+                };
+                return Ok(SignUpEmailOutput { token: None, user });
+            }
+            let user = made?;
+            let signed_in = self.complete_sign_in(cx, FirstFactor { user, remember }).await?;
+            Ok(SignUpEmailOutput { token: Some(signed_in.session.token), user: signed_in.user })
+        })
+        .await
     }
 
     /// Makes an account on the word of trusted code, also where signing up is closed.
@@ -58,8 +61,7 @@ impl Auth {
     pub async fn create_user(&self, name: &str, email: &str, password: &Password, role: Option<&str>) -> Result<User> {
         let mut user = self.new_user(name.to_owned(), email, None)?;
         user.role = role.map(str::to_owned);
-        self.create_credential_user(user.clone(), password).await?;
-        Ok(user)
+        self.create_credential_user(&mut Cx::internal(), user, password).await
     }
 
     /// Opens a session for the right address and password. `POST /sign-in/email`.
@@ -69,22 +71,24 @@ impl Auth {
     /// 401 when they do not belong together; the answer and the time it takes are the same whether the
     /// address is known or not.
     pub async fn sign_in_email(&self, cx: &mut Cx, input: SignInEmail) -> Result<SignInEmailOutput> {
-        self.admit(cx, &SIGN_IN_EMAIL).await?;
-        self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
-        if !self.config().email_and_password.enabled {
-            return Err(ErrorCode::EmailPasswordDisabled.into());
-        }
-        let email: Email = input.email.parse().map_err(|_| ErrorCode::InvalidEmail)?;
-        self.check_not_too_long(&input.password)?;
-        let user = self.verify_credential(&email, &input.password).await?;
+        self.perform(cx, &SIGN_IN_EMAIL, input, async |cx, input| {
+            self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
+            if !self.config().email_and_password.enabled {
+                return Err(ErrorCode::EmailPasswordDisabled.into());
+            }
+            let email: Email = input.email.parse().map_err(|_| ErrorCode::InvalidEmail)?;
+            self.check_not_too_long(&input.password)?;
+            let user = self.verify_credential(&email, &input.password).await?;
 
-        let remember = input.remember_me != Some(false);
-        let signed_in = self.complete_sign_in(cx, FirstFactor { user, remember }).await?;
-        let url = input.callback_url.filter(|url| !url.is_empty());
-        if let Some(url) = &url {
-            cx.set_header("location", url);
-        }
-        Ok(SignInEmailOutput { redirect: url.is_some(), token: signed_in.session.token, url, user: signed_in.user })
+            let remember = input.remember_me != Some(false);
+            let signed_in = self.complete_sign_in(cx, FirstFactor { user, remember }).await?;
+            let url = input.callback_url.filter(|url| !url.is_empty());
+            if let Some(url) = &url {
+                cx.set_header("location", url);
+            }
+            Ok(SignInEmailOutput { redirect: url.is_some(), token: signed_in.session.token, url, user: signed_in.user })
+        })
+        .await
     }
 
     /// The user with this address and password.
@@ -123,8 +127,8 @@ impl Auth {
         })
     }
 
-    /// Stores a user with a password.
-    async fn create_credential_user(&self, user: User, password: &Password) -> Result<()> {
+    /// Makes a user with a password.
+    async fn create_credential_user(&self, cx: &mut Cx, user: User, password: &Password) -> Result<User> {
         self.check_new_password(password)?;
         let taken = self.store().find_user_by_email(&user.email).await?.is_some();
         // Hashed in either case: a taken address costs the same time as a new one.
@@ -132,15 +136,10 @@ impl Auth {
         if taken {
             return Err(ErrorCode::UserAlreadyExists.into());
         }
-        let new = NewUser { user: user.clone(), password_hash: Some(hash), account_id: self.generate_id() };
-        // Of two sign-ups at the same moment, the database decides which was first.
-        self.store().create_user(new).await.map_err(|error| match error {
-            StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
-            error @ StoreError::Database(_) => error.into(),
-        })?;
-        tracing::info!(event = "user.created", user = %user.id, "signed up");
+        let new = NewUser { user, password_hash: Some(hash), account_id: self.generate_id() };
+        let user = self.create_user_row(cx, new).await?;
         self.welcome(&user);
-        Ok(())
+        Ok(user)
     }
 
     fn welcome(&self, user: &User) {

@@ -23,29 +23,31 @@ impl Auth {
         cx: &mut Cx,
         input: RequestPasswordReset,
     ) -> Result<RequestPasswordResetOutput> {
-        self.admit(cx, &REQUEST_PASSWORD_RESET).await?;
-        self.origins().check_redirect(input.redirect_to.as_deref(), ErrorCode::InvalidRedirectUrl)?;
-        let options = &self.config().email_and_password;
-        if !options.send_reset_password || !self.sends_mail() {
-            return Err(ErrorCode::ResetPasswordDisabled.into());
-        }
-        let invalid = |_| Error::invalid_field("email", "Invalid email address");
-        let email: Email = input.email.parse().map_err(invalid)?;
-        let user = self.store().find_user_by_email(email.as_str()).await?;
-        // For an unknown address the token stands for nobody, so that both cases write a row.
-        let subject = user.as_ref().map_or("", |user| user.id.as_str());
-        let token = self.mint(Purpose::ResetPassword, subject, options.reset_password_token_expires_in).await?;
-        if let Some(user) = user {
-            let url = self.reset_link(&token, input.redirect_to.as_deref().unwrap_or_default());
-            tracing::info!(event = "password.reset_requested", user = %user.id, "a link was mailed");
-            self.send(&user, &Message::ResetPassword { app_name: self.config().app_name.clone(), url });
-        } else {
-            tracing::info!(event = "password.reset_requested", email = %email.redacted(), "no such account");
-        }
-        Ok(RequestPasswordResetOutput {
-            status: true,
-            message: "If there is an account with this address, a link is on its way.".into(),
+        self.perform(cx, &REQUEST_PASSWORD_RESET, input, async |_, input| {
+            self.origins().check_redirect(input.redirect_to.as_deref(), ErrorCode::InvalidRedirectUrl)?;
+            let options = &self.config().email_and_password;
+            if !options.send_reset_password || !self.sends_mail() {
+                return Err(ErrorCode::ResetPasswordDisabled.into());
+            }
+            let invalid = |_| Error::invalid_field("email", "Invalid email address");
+            let email: Email = input.email.parse().map_err(invalid)?;
+            let user = self.store().find_user_by_email(email.as_str()).await?;
+            // For an unknown address the token stands for nobody, so that both cases write a row.
+            let subject = user.as_ref().map_or("", |user| user.id.as_str());
+            let token = self.mint(Purpose::ResetPassword, subject, options.reset_password_token_expires_in).await?;
+            if let Some(user) = user {
+                let url = self.reset_link(&token, input.redirect_to.as_deref().unwrap_or_default());
+                tracing::info!(event = "password.reset_requested", user = %user.id, "a link was mailed");
+                self.send(&user, &Message::ResetPassword { app_name: self.config().app_name.clone(), url });
+            } else {
+                tracing::info!(event = "password.reset_requested", email = %email.redacted(), "no such account");
+            }
+            Ok(RequestPasswordResetOutput {
+                status: true,
+                message: "If there is an account with this address, a link is on its way.".into(),
+            })
         })
+        .await
     }
 
     /// Where the link of the mail leads: to the page with the form, with the token or with `error=INVALID_TOKEN`.
@@ -55,16 +57,21 @@ impl Auth {
     ///
     /// 403 for a page of a site that is not trusted.
     pub async fn reset_password_callback(&self, cx: &mut Cx, token: &str, callback_url: &str) -> Result<String> {
-        self.admit(cx, &RESET_PASSWORD_CALLBACK).await?;
-        self.origins().check_redirect(Some(callback_url), ErrorCode::InvalidCallbackUrl)?;
-        let known = !callback_url.is_empty() && self.peek(Purpose::ResetPassword, token).await?.is_some();
-        let page =
-            if callback_url.is_empty() { format!("{}/error", self.config().base_path) } else { callback_url.into() };
-        let base = Url::parse(&self.config().base_url).map_err(|error| Error::internal(error.to_string()))?;
-        let mut page = base.join(&page).map_err(|error| Error::internal(error.to_string()))?;
-        let (name, value) = if known { ("token", token) } else { ("error", ErrorCode::InvalidToken.as_str()) };
-        page.query_pairs_mut().append_pair(name, value);
-        Ok(page.into())
+        self.perform(cx, &RESET_PASSWORD_CALLBACK, (), async |_, ()| {
+            self.origins().check_redirect(Some(callback_url), ErrorCode::InvalidCallbackUrl)?;
+            let known = !callback_url.is_empty() && self.peek(Purpose::ResetPassword, token).await?.is_some();
+            let page = if callback_url.is_empty() {
+                format!("{}/error", self.config().base_path)
+            } else {
+                callback_url.into()
+            };
+            let base = Url::parse(&self.config().base_url).map_err(|error| Error::internal(error.to_string()))?;
+            let mut page = base.join(&page).map_err(|error| Error::internal(error.to_string()))?;
+            let (name, value) = if known { ("token", token) } else { ("error", ErrorCode::InvalidToken.as_str()) };
+            page.query_pairs_mut().append_pair(name, value);
+            Ok(page.into())
+        })
+        .await
     }
 
     /// Sets a new password for a token, once. `POST /reset-password`.
@@ -74,22 +81,24 @@ impl Auth {
     /// 400 for a token that is unknown, used or too old, and for a password that is not acceptable, which leaves
     /// the token as it is.
     pub async fn reset_password(&self, cx: &mut Cx, input: ResetPassword) -> Result<StatusOutput> {
-        self.admit(cx, &RESET_PASSWORD).await?;
-        let invalid = || Error::new(ErrorCode::InvalidToken);
-        let token = input.token.filter(|token| !token.is_empty()).ok_or_else(invalid)?;
-        self.check_new_password(&input.new_password)?;
-        self.peek(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
-        let hash = self.passwords().hash(&input.new_password).await?;
-        let user_id = self.consume(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
-        let user = self.store().find_user(&user_id).await?.ok_or_else(invalid)?;
+        self.perform(cx, &RESET_PASSWORD, input, async |_, input| {
+            let invalid = || Error::new(ErrorCode::InvalidToken);
+            let token = input.token.filter(|token| !token.is_empty()).ok_or_else(invalid)?;
+            self.check_new_password(&input.new_password)?;
+            self.peek(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
+            let hash = self.passwords().hash(&input.new_password).await?;
+            let user_id = self.consume(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
+            let user = self.store().find_user(&user_id).await?.ok_or_else(invalid)?;
 
-        self.store().set_password_hash(&user.id, &self.generate_id(), &hash, self.now()).await?;
-        if self.config().email_and_password.revoke_sessions_on_password_reset {
-            self.store().delete_sessions(&user.id, None).await?;
-        }
-        tracing::info!(event = "password.reset", user = %user.id, "the password was reset");
-        self.send(&user, &Message::PasswordChanged { app_name: self.config().app_name.clone() });
-        Ok(StatusOutput { status: true })
+            self.store().set_password_hash(&user.id, &self.generate_id(), &hash, self.now()).await?;
+            if self.config().email_and_password.revoke_sessions_on_password_reset {
+                self.store().delete_sessions(&user.id, None).await?;
+            }
+            tracing::info!(event = "password.reset", user = %user.id, "the password was reset");
+            self.send(&user, &Message::PasswordChanged { app_name: self.config().app_name.clone() });
+            Ok(StatusOutput { status: true })
+        })
+        .await
     }
 
     fn reset_link(&self, token: &str, page: &str) -> String {

@@ -15,14 +15,16 @@ impl Auth {
     ///
     /// 401 without a session; 403 when signing in was too long ago: the tokens that it shows open sessions.
     pub async fn list_sessions(&self, cx: &mut Cx) -> Result<Vec<Session>> {
-        self.admit(cx, &LIST_SESSIONS).await?;
-        let caller = self.require_fresh_session(cx).await?;
-        let rows = self.store().list_sessions(&caller.user.id, self.now()).await?;
-        let with_token = |row: crate::store::SessionRow| {
-            let token = self.session_tokens().reveal(&row.id, &row.token);
-            row.with_token(token)
-        };
-        Ok(rows.into_iter().map(with_token).collect())
+        self.perform(cx, &LIST_SESSIONS, (), async |cx, ()| {
+            let caller = self.require_fresh_session(cx).await?;
+            let rows = self.store().list_sessions(&caller.user.id, self.now()).await?;
+            let with_token = |row: crate::store::SessionRow| {
+                let token = self.session_tokens().reveal(&row.id, &row.token);
+                row.with_token(token)
+            };
+            Ok(rows.into_iter().map(with_token).collect())
+        })
+        .await
     }
 
     /// The sessions of the caller without their tokens, for a page that shows them.
@@ -44,16 +46,18 @@ impl Auth {
     ///
     /// 401 without a session.
     pub async fn revoke_session(&self, cx: &mut Cx, input: RevokeSession) -> Result<StatusOutput> {
-        self.admit(cx, &REVOKE_SESSION).await?;
-        let caller = self.require_session(cx).await?;
-        // What `list_sessions` shows of a session whose secret is gone is its stored form.
-        let named = SessionTokens::candidates(&input.token).unwrap_or([input.token.clone(), input.token]);
-        if let Some((row, owner)) = self.store().find_session(&named).await?
-            && owner.id == caller.user.id
-        {
-            self.end_session(&owner.id, &row.id).await?;
-        }
-        Ok(StatusOutput { status: true })
+        self.perform(cx, &REVOKE_SESSION, input, async |cx, input| {
+            let caller = self.require_session(cx).await?;
+            // What `list_sessions` shows of a session whose secret is gone is its stored form.
+            let named = SessionTokens::candidates(&input.token).unwrap_or([input.token.clone(), input.token]);
+            if let Some((row, owner)) = self.store().find_session(&named).await?
+                && owner.id == caller.user.id
+            {
+                self.end_session(&owner.id, &row.id).await?;
+            }
+            Ok(StatusOutput { status: true })
+        })
+        .await
     }
 
     /// Ends one session of the caller, named by its id, for a page that shows no tokens.
@@ -62,13 +66,15 @@ impl Auth {
     ///
     /// 401 without a session.
     pub async fn revoke_own_session(&self, cx: &mut Cx, id: &str) -> Result<StatusOutput> {
-        self.admit(cx, &REVOKE_SESSION).await?;
-        let caller = self.require_session(cx).await?;
-        self.end_session(&caller.user.id, id).await?;
-        if caller.session.id == id {
-            self.forget_session(cx);
-        }
-        Ok(StatusOutput { status: true })
+        self.perform(cx, &REVOKE_SESSION, (), async |cx, ()| {
+            let caller = self.require_session(cx).await?;
+            self.end_session(&caller.user.id, id).await?;
+            if caller.session.id == id {
+                self.forget_session(cx);
+            }
+            Ok(StatusOutput { status: true })
+        })
+        .await
     }
 
     /// Ends all sessions of the caller and makes the browser forget its own. `POST /revoke-sessions`.
@@ -77,12 +83,14 @@ impl Auth {
     ///
     /// 401 without a session.
     pub async fn revoke_sessions(&self, cx: &mut Cx) -> Result<StatusOutput> {
-        self.admit(cx, &REVOKE_SESSIONS).await?;
-        let caller = self.require_session(cx).await?;
-        let ended = self.store().delete_sessions(&caller.user.id, None).await?;
-        tracing::info!(event = "session.all_ended", user = %caller.user.id, ended, "signed out everywhere");
-        self.forget_session(cx);
-        Ok(StatusOutput { status: true })
+        self.perform(cx, &REVOKE_SESSIONS, (), async |cx, ()| {
+            let caller = self.require_session(cx).await?;
+            let ended = self.store().delete_sessions(&caller.user.id, None).await?;
+            tracing::info!(event = "session.all_ended", user = %caller.user.id, ended, "signed out everywhere");
+            self.forget_session(cx);
+            Ok(StatusOutput { status: true })
+        })
+        .await
     }
 
     /// Ends all sessions of the caller but the one of the request. `POST /revoke-other-sessions`.
@@ -91,11 +99,13 @@ impl Auth {
     ///
     /// 401 without a session.
     pub async fn revoke_other_sessions(&self, cx: &mut Cx) -> Result<StatusOutput> {
-        self.admit(cx, &REVOKE_OTHER_SESSIONS).await?;
-        let caller = self.require_session(cx).await?;
-        let ended = self.store().delete_sessions(&caller.user.id, Some(&caller.session.id)).await?;
-        tracing::info!(event = "session.others_ended", user = %caller.user.id, ended, "signed out elsewhere");
-        Ok(StatusOutput { status: true })
+        self.perform(cx, &REVOKE_OTHER_SESSIONS, (), async |cx, ()| {
+            let caller = self.require_session(cx).await?;
+            let ended = self.store().delete_sessions(&caller.user.id, Some(&caller.session.id)).await?;
+            tracing::info!(event = "session.others_ended", user = %caller.user.id, ended, "signed out elsewhere");
+            Ok(StatusOutput { status: true })
+        })
+        .await
     }
 
     async fn end_session(&self, user_id: &str, id: &str) -> Result<()> {

@@ -39,10 +39,12 @@ impl Auth {
     ///
     /// 503 when the store does not answer; a missing or ended session is `None`.
     pub async fn get_session(&self, cx: &mut Cx, input: GetSession) -> Result<Option<SessionWithUser>> {
-        self.admit(cx, &GET_SESSION).await?;
-        cx.set_header("cache-control", "no-store");
-        cx.set_header("pragma", "no-cache");
-        self.current_session(cx, input).await
+        self.perform(cx, &GET_SESSION, input, async |cx, input| {
+            cx.set_header("cache-control", "no-store");
+            cx.set_header("pragma", "no-cache");
+            self.current_session(cx, input).await
+        })
+        .await
     }
 
     /// The session of the request, for code of the application that runs with every request (guards,
@@ -82,15 +84,17 @@ impl Auth {
     ///
     /// 403 for a request of another site; 503 when the store does not answer (the session then goes on).
     pub async fn sign_out(&self, cx: &mut Cx) -> Result<SignOutOutput> {
-        self.admit(cx, &SIGN_OUT).await?;
-        if let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token)
-            && let Some((row, _)) = self.find_session(&token).await?
-        {
-            self.store().delete_session(&row.id).await?;
-            tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
-        }
-        self.forget_session(cx);
-        Ok(SignOutOutput { success: true })
+        self.perform(cx, &SIGN_OUT, (), async |cx, ()| {
+            if let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token)
+                && let Some((row, _)) = self.find_session(&token).await?
+            {
+                self.store().delete_session(&row.id).await?;
+                tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
+            }
+            self.forget_session(cx);
+            Ok(SignOutOutput { success: true })
+        })
+        .await
     }
 
     /// The session of the request, for operations that need one.
@@ -138,7 +142,9 @@ impl Auth {
         self.store().create_session(row.clone()).await?;
         self.write_session_cookies(cx, &token, remember);
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
-        Ok(SessionWithUser { session: row.with_token(token), user })
+        let made = SessionWithUser { session: row.with_token(token), user };
+        cx.set_new_session(made.clone());
+        Ok(made)
     }
 
     async fn find_session(&self, token: &str) -> Result<Option<(SessionRow, User)>> {
@@ -184,6 +190,7 @@ impl Auth {
     pub(crate) fn forget_session(&self, cx: &mut Cx) {
         Cookies::expire(cx, &self.cookies().session_token);
         Cookies::expire(cx, &self.cookies().dont_remember);
+        cx.remove_header("set-auth-token");
     }
 }
 

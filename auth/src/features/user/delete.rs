@@ -18,28 +18,30 @@ impl Auth {
     /// 401 without a session; 400 for a wrong password or token, or without either when signing in was too long
     /// ago; 404 where it is switched off.
     pub async fn delete_user(&self, cx: &mut Cx, input: DeleteUser) -> Result<DeleteUserOutput> {
-        self.admit(cx, &DELETE_USER).await?;
-        self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
-        let caller = self.require_session(cx).await?;
-        let options = &self.config().user;
-        if !options.delete_user {
-            return Err(ErrorCode::NotFound.into());
-        }
-        if let Some(password) = &input.password {
-            self.own_password_hash(&caller.user, password).await?;
-        }
-        if let Some(token) = &input.token {
-            return self.delete_with_token(cx, &caller.user, token).await;
-        }
-        if options.send_delete_account_verification && self.sends_mail() {
-            self.ask_by_mail(&caller.user, input.callback_url.as_deref().unwrap_or("/")).await?;
-            let message = "A mail asks you once more.".into();
-            return Ok(DeleteUserOutput { success: true, message, deleted: false });
-        }
-        if input.password.is_none() && !self.is_fresh(&caller.session) {
-            return Err(ErrorCode::SessionExpired.into());
-        }
-        self.delete_account(cx, &caller.user).await
+        self.perform(cx, &DELETE_USER, input, async |cx, input| {
+            self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
+            let caller = self.require_session(cx).await?;
+            let options = &self.config().user;
+            if !options.delete_user {
+                return Err(ErrorCode::NotFound.into());
+            }
+            if let Some(password) = &input.password {
+                self.own_password_hash(&caller.user, password).await?;
+            }
+            if let Some(token) = &input.token {
+                return self.delete_with_token(cx, &caller.user, token).await;
+            }
+            if options.send_delete_account_verification && self.sends_mail() {
+                self.ask_by_mail(&caller.user, input.callback_url.as_deref().unwrap_or("/")).await?;
+                let message = "A mail asks you once more.".into();
+                return Ok(DeleteUserOutput { success: true, message, deleted: false });
+            }
+            if input.password.is_none() && !self.is_fresh(&caller.session) {
+                return Err(ErrorCode::SessionExpired.into());
+            }
+            self.delete_account(cx, &caller.user).await
+        })
+        .await
     }
 
     /// Deletes the account for the token of a mail, in the browser of its owner; where to go afterwards.
@@ -49,13 +51,16 @@ impl Auth {
     ///
     /// 404 without a session, or where it is switched off; 400 for a wrong token.
     pub async fn delete_user_callback(&self, cx: &mut Cx, token: &str, callback_url: &str) -> Result<DeleteUserOutput> {
-        self.admit(cx, &DELETE_USER_CALLBACK).await?;
-        self.origins().check_redirect(Some(callback_url), ErrorCode::InvalidCallbackUrl)?;
-        let caller = self.current_session(cx, GetSession::default()).await?.ok_or(ErrorCode::FailedToGetUserInfo)?;
-        if !self.config().user.delete_user {
-            return Err(ErrorCode::NotFound.into());
-        }
-        self.delete_with_token(cx, &caller.user, token).await
+        self.perform(cx, &DELETE_USER_CALLBACK, (), async |cx, ()| {
+            self.origins().check_redirect(Some(callback_url), ErrorCode::InvalidCallbackUrl)?;
+            let caller =
+                self.current_session(cx, GetSession::default()).await?.ok_or(ErrorCode::FailedToGetUserInfo)?;
+            if !self.config().user.delete_user {
+                return Err(ErrorCode::NotFound.into());
+            }
+            self.delete_with_token(cx, &caller.user, token).await
+        })
+        .await
     }
 
     async fn ask_by_mail(&self, user: &User, callback_url: &str) -> Result<()> {
@@ -78,8 +83,7 @@ impl Auth {
     }
 
     async fn delete_account(&self, cx: &mut Cx, user: &User) -> Result<DeleteUserOutput> {
-        self.store().delete_user(&user.id).await?;
-        tracing::info!(event = "user.deleted", user = %user.id, "the account was deleted by its owner");
+        self.delete_user_row(cx, user).await?;
         self.forget_session(cx);
         Ok(DeleteUserOutput { success: true, message: "The account was deleted.".into(), deleted: true })
     }

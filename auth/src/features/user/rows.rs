@@ -1,0 +1,33 @@
+//! The one place where users are made, changed and deleted: whatever an application's hooks ask for happens for
+//! every way to sign up and every operation.
+
+use crate::{
+    Auth, Cx,
+    error::{Error, Result},
+    store::{NewUser, StoreError},
+    wire::{ErrorCode, User},
+};
+
+impl Auth {
+    /// Makes a user, with their first account in the same transaction; answers the user as stored.
+    ///
+    /// # Errors
+    ///
+    /// 422 when somebody has the address: of two sign-ups at the same moment, the database decides which was first.
+    pub(crate) async fn create_user_row(&self, _cx: &mut Cx, new: NewUser) -> Result<User> {
+        let user = new.user.clone();
+        self.store().create_user(new).await.map_err(|error| match error {
+            StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
+            error @ StoreError::Database(_) => error.into(),
+        })?;
+        tracing::info!(event = "user.created", user = %user.id, "signed up");
+        Ok(user)
+    }
+
+    /// Deletes a user with everything that belongs to them.
+    pub(crate) async fn delete_user_row(&self, _cx: &mut Cx, user: &User) -> Result<()> {
+        self.store().delete_user(&user.id).await?;
+        tracing::info!(event = "user.deleted", user = %user.id, "the account was deleted");
+        Ok(())
+    }
+}
