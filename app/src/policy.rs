@@ -17,6 +17,8 @@ pub enum Policy {
 pub const HOME: &str = "/dashboard";
 /// Where to sign in.
 pub const SIGN_IN: &str = "/sign-in";
+/// Where a second factor is shown.
+pub const TWO_FACTOR: &str = "/two-factor";
 
 /// Paths and everything below them, with their policy. Anything else is public.
 const PAGES: &[(&str, Policy)] = &[

@@ -597,7 +597,7 @@ async fn the_application_itself_signs_people_up_and_in() {
     let made = app.auth.sign_up_email(&mut Cx::internal(), input).await.unwrap();
     let input = SignInEmail { email: ANA.into(), password: PASSWORD.into(), ..SignInEmail::default() };
     let mut cx = Cx::internal();
-    let signed_in = app.auth.sign_in_email(&mut cx, input).await.unwrap();
+    let signed_in = app.auth.sign_in_email(&mut cx, input).await.unwrap().signed_in().unwrap();
     assert_eq!(signed_in.user, made.user);
     assert_eq!(cx.set_cookies()[0].name(), "better-auth.session_token");
 }

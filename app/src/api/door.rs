@@ -1,6 +1,6 @@
 use auth::{
     Auth, Cx, Error, LocalPath,
-    wire::{ErrorCode, GetSession, SessionWithUser},
+    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome},
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use tower_sessions::Session;
 
 use crate::{
     forms::{Done, Form, Notice, Problem, Refusal},
-    policy::SIGN_IN,
+    policy::{SIGN_IN, TWO_FACTOR},
     session::SessionState,
     visitor::{Flash, leave_flash, take_return_path},
 };
@@ -96,7 +96,7 @@ impl Door {
         Ok(SessionState::of(&self.auth, session.as_ref()))
     }
 
-    /// Ends a form that opened a session: the visitor goes where they wanted to.
+    /// Ends a form that signs in: the visitor goes where they wanted to, or shows a second factor before that.
     ///
     /// # Errors
     ///
@@ -105,11 +105,14 @@ impl Door {
         self,
         form: Form,
         typed: Refusal,
-        outcome: auth::Result<T>,
+        outcome: auth::Result<SignInOutcome<T>>,
         notice: Option<Notice>,
     ) -> Result<Done, Refusal> {
         let next = match &outcome {
-            Ok(_) => take_return_path(&self.visitor).await.unwrap_or_else(|_| crate::policy::HOME.to_owned()),
+            Ok(SignInOutcome::SecondFactor(_)) => TWO_FACTOR.to_owned(),
+            Ok(SignInOutcome::SignedIn(_)) => {
+                take_return_path(&self.visitor).await.unwrap_or_else(|_| crate::policy::HOME.to_owned())
+            }
             Err(_) => String::new(),
         };
         self.finish(form, typed, outcome.map(|_| (next, notice))).await

@@ -54,7 +54,7 @@ pub async fn sign_up(
     #[server(default)] email: String,
     #[server(default)] password: Password,
 ) -> Result<Done, Refusal> {
-    use auth::wire::SignUpEmail;
+    use auth::wire::{SignInOutcome, SignUpEmail};
 
     let mut door = super::Door::open()?;
     let refusal = input::sign_up(&name, &email, &password);
@@ -63,7 +63,7 @@ pub async fn sign_up(
     }
     let input =
         SignUpEmail { name: name.trim().to_owned(), email: email.trim().to_owned(), password, ..Default::default() };
-    let outcome = door.auth.sign_up_email(&mut door.cx, input).await;
+    let outcome = door.auth.sign_up_email(&mut door.cx, input).await.map(SignInOutcome::SignedIn);
     door.signed_in(SIGN_UP, refusal, outcome, Some(crate::forms::Notice::SignedUp)).await
 }
 

@@ -7,6 +7,7 @@ mod email_password;
 mod error_code;
 mod session;
 mod timestamp;
+mod two_factor;
 mod user;
 
 pub use email_password::{
@@ -16,4 +17,5 @@ pub use email_password::{
 pub use error_code::{ErrorBody, ErrorCode};
 pub use session::{GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput};
 pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use two_factor::{SignInOutcome, TwoFactorChallenge, TwoFactorMethod};
 pub use user::{DeleteUser, DeleteUserOutput, Email, InvalidEmail, UpdateUser, User};

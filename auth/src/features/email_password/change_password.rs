@@ -5,7 +5,6 @@ use crate::{
     Auth, Cx,
     crypto::Verdict,
     error::Result,
-    features::session::FirstFactor,
     mail::Message,
     wire::{ChangePassword, ChangePasswordOutput, ErrorCode, Password, StatusOutput, User, VerifyPassword},
 };
@@ -33,9 +32,8 @@ impl Auth {
                 return Ok(ChangePasswordOutput { token: None, user: caller.user });
             }
             // Whoever knew the old password may have any of the sessions, so this one is replaced too.
-            let remember = self.is_remembered(cx);
             self.store().delete_sessions(&caller.user.id, None).await?;
-            let signed_in = self.complete_sign_in(cx, FirstFactor { user: caller.user, remember }).await?;
+            let signed_in = self.replace_session(cx, caller).await?;
             Ok(ChangePasswordOutput { token: Some(signed_in.session.token), user: signed_in.user })
         })
         .await

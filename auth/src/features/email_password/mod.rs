@@ -10,14 +10,16 @@ pub use routes::{
     VERIFY_PASSWORD,
 };
 
-use super::session::FirstFactor;
+use super::session::{FirstFactor, Proof};
 use crate::{
     Auth, Cx,
     crypto::Verdict,
     error::{Error, Result},
     mail::Message,
     store::NewUser,
-    wire::{Email, ErrorCode, Password, SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, User},
+    wire::{
+        Email, ErrorCode, Password, SignInEmail, SignInEmailOutput, SignInOutcome, SignUpEmail, SignUpEmailOutput, User,
+    },
 };
 
 impl Auth {
@@ -47,8 +49,9 @@ impl Auth {
                 return Ok(SignUpEmailOutput { token: None, user });
             }
             let user = made?;
-            let signed_in = self.complete_sign_in(cx, FirstFactor { user, remember }).await?;
-            Ok(SignUpEmailOutput { token: Some(signed_in.session.token), user: signed_in.user })
+            let first_factor = FirstFactor { user: user.clone(), remember, proof: Proof::Password };
+            let signed_in = self.complete_sign_in(cx, first_factor).await?.signed_in();
+            Ok(SignUpEmailOutput { token: signed_in.map(|signed_in| signed_in.session.token), user })
         })
         .await
     }
@@ -64,13 +67,13 @@ impl Auth {
         self.create_credential_user(&mut Cx::internal(), user, password).await
     }
 
-    /// Opens a session for the right address and password. `POST /sign-in/email`.
+    /// Opens a session for the right address and password, or asks for a second factor. `POST /sign-in/email`.
     ///
     /// # Errors
     ///
     /// 401 when they do not belong together; the answer and the time it takes are the same whether the
     /// address is known or not.
-    pub async fn sign_in_email(&self, cx: &mut Cx, input: SignInEmail) -> Result<SignInEmailOutput> {
+    pub async fn sign_in_email(&self, cx: &mut Cx, input: SignInEmail) -> Result<SignInOutcome<SignInEmailOutput>> {
         self.perform(cx, &SIGN_IN_EMAIL, input, async |cx, input| {
             self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
             if !self.config().email_and_password.enabled {
@@ -81,12 +84,14 @@ impl Auth {
             let user = self.verify_credential(&email, &input.password).await?;
 
             let remember = input.remember_me != Some(false);
-            let signed_in = self.complete_sign_in(cx, FirstFactor { user, remember }).await?;
+            let outcome = self.complete_sign_in(cx, FirstFactor { user, remember, proof: Proof::Password }).await?;
             let url = input.callback_url.filter(|url| !url.is_empty());
-            if let Some(url) = &url {
-                cx.set_header("location", url);
-            }
-            Ok(SignInEmailOutput { redirect: url.is_some(), token: signed_in.session.token, url, user: signed_in.user })
+            Ok(outcome.map(|signed_in| {
+                if let Some(url) = &url {
+                    cx.set_header("location", url);
+                }
+                SignInEmailOutput { redirect: url.is_some(), token: signed_in.session.token, url, user: signed_in.user }
+            }))
         })
         .await
     }

@@ -14,7 +14,7 @@ use crate::{
     crypto::SessionTokens,
     error::{Error, Result},
     store::SessionRow,
-    wire::{ErrorCode, GetSession, Session, SessionWithUser, SignOutOutput, User},
+    wire::{ErrorCode, GetSession, Session, SessionWithUser, SignInOutcome, SignOutOutput, User},
 };
 
 /// How long a session lives whose cookie ends with the browser, as upstream.
@@ -30,6 +30,28 @@ pub(crate) struct FirstFactor {
     pub(crate) user: User,
     /// Whether the session outlives the browser window.
     pub(crate) remember: bool,
+    /// What was shown.
+    pub(crate) proof: Proof,
+}
+
+/// What somebody showed to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A password, with an e-mail address, a username or a phone number.
+    Password,
+    /// A link or a code that was mailed.
+    Mailbox,
+    /// A code that was sent to a phone.
+    Phone,
+    /// Another site knows them.
+    Provider,
+    /// A passkey, which counts as two factors if the device has verified the person (a PIN, a fingerprint).
+    Passkey {
+        /// The flag `UV` of the authenticator data.
+        user_verified: bool,
+    },
+    /// Nothing: the account is new and nameless.
+    Anonymous,
 }
 
 impl Auth {
@@ -123,9 +145,36 @@ impl Auth {
         fresh_age.is_zero() || self.now() < session.created_at + fresh_age
     }
 
-    /// Turns a first factor into a session: the one place where sessions are made.
-    pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SessionWithUser> {
-        let FirstFactor { user, remember } = first_factor;
+    /// Turns a first factor into a session, or into the question for a second factor: the one place where it is
+    /// decided. An operation answers with the outcome, after [`SignInOutcome::map`]; a redirect leads to
+    /// [`Auth::page_after`] it.
+    pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SignInOutcome> {
+        let FirstFactor { user, remember, proof } = first_factor;
+        tracing::debug!(user = %user.id, ?proof, "a first factor was right");
+        Ok(SignInOutcome::SignedIn(self.open_session(cx, user, remember).await?))
+    }
+
+    /// Where a way to sign in that ends in a redirect leads: to the page that was wanted, or to the one that asks
+    /// for a second factor.
+    #[allow(dead_code, reason = "links and providers end in redirects")]
+    pub(crate) fn page_after<T>(&self, outcome: &SignInOutcome<T>, wanted: String) -> String {
+        match outcome {
+            SignInOutcome::SignedIn(_) => wanted,
+            SignInOutcome::SecondFactor(_) => format!("{}/two-factor", self.config().origin()),
+        }
+    }
+
+    /// Puts a new session in the place of the caller's: they are signed in already, and something that sessions
+    /// depend on has changed.
+    pub(crate) async fn replace_session(&self, cx: &mut Cx, caller: SessionWithUser) -> Result<SessionWithUser> {
+        let remember = self.is_remembered(cx);
+        let opened = self.open_session(cx, caller.user, remember).await?;
+        self.store().delete_session(&caller.session.id).await?;
+        Ok(opened)
+    }
+
+    /// Makes a session. What comes here has passed [`Auth::complete_sign_in`], now or for the session it replaces.
+    async fn open_session(&self, cx: &mut Cx, user: User, remember: bool) -> Result<SessionWithUser> {
         let now = self.now();
         let id = self.generate_id();
         let token = self.session_tokens().mint(&id);
