@@ -14,6 +14,7 @@ use crate::{
     origin::TrustedOrigins,
     rate_limit::{MemoryRateLimits, RateLimiter, RateLimits},
     rng::{Rng, SystemRng, generate_id},
+    schema::Schema,
     store::{SqlStore, Store, StoreError},
     wire::{Email, ErrorCode, Timestamp, User},
 };
@@ -27,6 +28,7 @@ pub struct Auth(Arc<Parts>);
 #[derive(Debug)]
 struct Parts {
     config: AuthConfig,
+    schema: Schema,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
@@ -56,6 +58,11 @@ impl Auth {
     /// The configuration the core was built with.
     pub fn config(&self) -> &AuthConfig {
         &self.0.config
+    }
+
+    /// The models and their fields under the configuration.
+    pub fn schema(&self) -> &Schema {
+        &self.0.schema
     }
 
     /// The store behind the core.
@@ -234,7 +241,7 @@ impl AuthBuilder {
     ///
     /// Every problem of the configuration, or that the database does not open.
     pub async fn connect(self, database_url: &str) -> Result<Auth, BuildError> {
-        let store = SqlStore::connect(database_url).await?;
+        let store = SqlStore::connect(database_url, Schema::of(&self.config)).await?;
         self.store(Arc::new(store))
     }
 
@@ -261,6 +268,7 @@ impl AuthBuilder {
             cookies: Cookies::new(&config),
             origins: TrustedOrigins::new(&config),
             limiter: RateLimiter::new(config.rate_limit.clone(), Arc::clone(&clock), limits),
+            schema: Schema::of(&config),
             config,
             store,
             clock,

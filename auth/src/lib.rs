@@ -72,6 +72,8 @@ pub mod rate_limit;
 #[cfg(feature = "server")]
 mod rng;
 #[cfg(feature = "server")]
+pub mod schema;
+#[cfg(feature = "server")]
 pub mod store;
 
 #[cfg(feature = "server")]

@@ -36,7 +36,7 @@ async fn the_answer_is_json_with_exactly_the_fields_that_clients_know() {
     assert_eq!(answer.header("content-type"), Some("application/json"));
     let body = answer.json();
     assert_eq!(keys(&body), ["token", "user"]);
-    let user = ["createdAt", "email", "emailVerified", "id", "image", "name", "updatedAt"];
+    let user = ["createdAt", "email", "emailVerified", "id", "image", "name", "role", "updatedAt"];
     assert_eq!(keys(&body["user"]), user);
     assert_eq!(body["user"]["createdAt"], "2026-01-15T12:00:00.123Z");
 }
@@ -197,13 +197,15 @@ async fn nobody_gives_themselves_a_role_a_verified_address_or_an_id() {
     let app = TestAuth::new().await;
     let body = json!({
         "name": "Ana", "email": ANA, "password": PASSWORD,
-        "id": "chosen", "role": "admin", "emailVerified": true, "createdAt": "2020-01-01T00:00:00.000Z",
+        "id": "chosen", "emailVerified": true, "createdAt": "2020-01-01T00:00:00.000Z",
         "__proto__": { "role": "admin" }, "constructor": 1,
     });
     let user = app.client().post("/sign-up/email", &body).await.json()["user"].clone();
     assert_ne!(user["id"], "chosen");
     assert_eq!(user["emailVerified"], false);
     assert_eq!(user["createdAt"], "2026-01-15T12:00:00.123Z");
+    let body = json!({ "name": "Ben", "email": "ben@example.com", "password": PASSWORD, "role": "admin" });
+    app.client().post("/sign-up/email", &body).await.refused(400, "FIELD_NOT_ALLOWED");
     assert_eq!(app.db.texts(r#"SELECT "id" FROM "user" WHERE "role" IS NOT NULL"#).await, [""; 0]);
 }
 

@@ -10,6 +10,7 @@ mod common;
 
 mod cookies;
 mod email_password;
+mod fields;
 mod hooks;
 mod http_routes;
 mod origin;

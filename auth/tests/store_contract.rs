@@ -4,8 +4,9 @@ use std::{sync::Arc, time::Duration};
 
 use auth::{
     config::RateLimitRule,
-    store::{Maintenance as _, NewUser, SessionRow, SqlStore, Store, StoreError, VisitorRow},
-    wire::{Timestamp, User},
+    schema::Schema,
+    store::{Maintenance as _, NewUser, SessionRow, SqlStore, Store, StoreError, UserChanges, VisitorRow},
+    wire::{Fields, Timestamp, User},
 };
 use tokio::task::JoinSet;
 
@@ -25,7 +26,7 @@ async fn stores() -> Vec<Subject> {
     for db in Database::every_kind().await {
         // Shown when a test fails.
         println!("over {}", db.url());
-        let store = SqlStore::connect(db.url()).await.unwrap();
+        let store = SqlStore::connect(db.url(), Schema::default()).await.unwrap();
         let store: Arc<dyn Store> = Arc::new(store);
         store.migrate().await.unwrap();
         stores.push(Subject { store, db });
@@ -42,7 +43,7 @@ fn user(name: &str) -> User {
         image: (name == "ana").then(|| "https://img.example/a.png".to_owned()),
         created_at: NOW,
         updated_at: NOW + MILLISECOND,
-        role: (name == "ana").then(|| "admin".to_owned()),
+        fields: Fields::default().with("role", (name == "ana").then_some("admin")),
     }
 }
 
@@ -60,6 +61,7 @@ fn session(name: &str) -> SessionRow {
         updated_at: NOW + MILLISECOND,
         ip_address: Some(String::new()),
         user_agent: None,
+        fields: Fields::default(),
     }
 }
 
@@ -89,7 +91,7 @@ async fn replicas_that_start_together_migrate_once() {
         let mut replicas = JoinSet::new();
         for _ in 0..4 {
             let url = db.url().to_owned();
-            replicas.spawn(async move { SqlStore::connect(&url).await.unwrap().migrate().await });
+            replicas.spawn(async move { SqlStore::connect(&url, Schema::default()).await.unwrap().migrate().await });
         }
         let migrated = replicas.join_all().await;
         assert!(migrated.iter().all(Result::is_ok), "{migrated:?}");
@@ -99,7 +101,7 @@ async fn replicas_that_start_together_migrate_once() {
 
 #[tokio::test]
 async fn a_database_of_another_kind_is_named() {
-    let Err(StoreError::Database(cause)) = SqlStore::connect("oracle://secret@host/db").await else {
+    let Err(StoreError::Database(cause)) = SqlStore::connect("oracle://secret@host/db", Schema::default()).await else {
         panic!("there is no such database")
     };
     assert!(cause.to_string().contains("oracle:"), "{cause}");
@@ -172,15 +174,33 @@ async fn of_twenty_users_with_one_address_at_once_one_is_made() {
 }
 
 #[tokio::test]
-async fn a_role_is_given_to_one_user() {
+async fn one_user_is_changed_where_a_change_is_given() {
     for Subject { store, .. } in stores().await {
         let bo = user("bo");
         store.create_user(new(&user("ana"))).await.unwrap();
         store.create_user(new(&bo)).await.unwrap();
-        store.set_role("ana-id", "user,editor", NOW + DAY).await.unwrap();
-        let ana = store.find_user_by_email("ana@example.com").await.unwrap().unwrap();
-        assert_eq!((ana.role.as_deref(), ana.updated_at), (Some("user,editor"), NOW + DAY));
+        let changes = UserChanges {
+            email_verified: Some(false),
+            image: Some(None),
+            fields: Fields::default().with("role", "user,editor"),
+            ..UserChanges::default()
+        };
+        let ana = store.update_user("ana-id", &changes, NOW + DAY).await.unwrap().unwrap();
+        assert_eq!((ana.role(), ana.updated_at), (Some("user,editor"), NOW + DAY));
+        assert_eq!((ana.name, ana.image, ana.email_verified), (user("ana").name, None, false));
         assert_eq!(store.find_user_by_email(&bo.email).await.unwrap(), Some(bo));
+        assert_eq!(store.update_user("nobody", &changes, NOW).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_has_cannot_be_taken() {
+    for Subject { store, .. } in stores().await {
+        store.create_user(new(&user("ana"))).await.unwrap();
+        store.create_user(new(&user("bo"))).await.unwrap();
+        let changes = UserChanges { email: Some("bo@example.com".into()), ..UserChanges::default() };
+        let taken = store.update_user("ana-id", &changes, NOW).await;
+        assert!(matches!(taken, Err(StoreError::Duplicate)), "{taken:?}");
     }
 }
 

@@ -54,8 +54,8 @@ fn AccountCard() -> impl IntoView {
                             }
                         }}
                     </Fact>
-                    <Show when=move || user.get().is_some_and(|user| user.role.is_some())>
-                        <Fact term=texts.role>{move || user.get().and_then(|user| user.role)}</Fact>
+                    <Show when=move || user.get().is_some_and(|user| user.role().is_some())>
+                        <Fact term=texts.role>{move || user.get().and_then(|user| user.role().map(str::to_owned))}</Fact>
                     </Show>
                     <Fact term=texts.member_since>
                         <Moment of=Signal::derive(move || user.get().map(|user| user.created_at.to_string()).unwrap_or_default())/>

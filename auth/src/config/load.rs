@@ -3,6 +3,7 @@ use toml::Table;
 use super::{
     Advanced, AuthConfig, ConfigErrors, CookieAttributes, CookieOverride, CrossSubDomainCookies, Problem,
     RateLimitRule, RateLimitStorage, SameSite,
+    model::read_model,
     reader::{Findings, Reader},
 };
 use crate::crypto::{Secret, Secrets};
@@ -80,6 +81,12 @@ impl Loaded {
         read_email_and_password(config, root.section("email_and_password"));
         read_user(config, root.section("user"));
         read_session(config, root.section("session"));
+        for (key, options) in [("account", &mut config.account.model), ("verification", &mut config.verification.model)]
+        {
+            let section = root.section(key);
+            read_model(options, &section);
+            section.finish();
+        }
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
 
@@ -158,6 +165,7 @@ fn read_user(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.send_delete_account_verification, delete.bool("send_delete_account_verification"));
     set(&mut options.delete_token_expires_in, delete.seconds("delete_token_expires_in"));
     delete.finish();
+    read_model(&mut options.model, &section);
     section.finish();
 }
 
@@ -167,6 +175,7 @@ fn read_session(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.update_age, section.seconds("update_age"));
     set(&mut options.fresh_age, section.seconds("fresh_age"));
     set(&mut options.disable_session_refresh, section.bool("disable_session_refresh"));
+    read_model(&mut options.model, &section);
     section.finish();
 }
 
@@ -192,6 +201,7 @@ fn read_rate_limit(config: &mut AuthConfig, section: Reader<'_>) {
         }
         rule.finish();
     }
+    read_model(&mut options.model, &section);
     section.finish();
 }
 

@@ -4,6 +4,7 @@
 //! [`AuthConfig::load`], which reports every problem at once.
 
 mod load;
+mod model;
 mod reader;
 
 use std::{collections::BTreeMap, fmt, time::Duration};
@@ -13,7 +14,10 @@ use url::Url;
 
 pub use load::Loaded;
 
-use crate::crypto::{Secret, Secrets};
+use crate::{
+    crypto::{Secret, Secrets},
+    schema::{Model, ModelConfig},
+};
 
 /// Everything that can be set. Field names are Better Auth's option names in `snake_case`; defaults are
 /// Better Auth's where a client can see the difference.
@@ -41,6 +45,10 @@ pub struct AuthConfig {
     pub user: UserConfig,
     /// Sessions.
     pub session: SessionConfig,
+    /// Ways to sign in.
+    pub account: AccountConfig,
+    /// One-time values.
+    pub verification: VerificationConfig,
     /// Rate limits.
     pub rate_limit: RateLimitConfig,
     /// Cookies, client addresses and checks.
@@ -92,6 +100,8 @@ pub struct UserConfig {
     pub send_delete_account_verification: bool,
     /// How long the link of that mail works. Default one day.
     pub delete_token_expires_in: Duration,
+    /// Table, columns and further fields.
+    pub model: ModelConfig,
 }
 
 /// Options of sessions.
@@ -105,6 +115,22 @@ pub struct SessionConfig {
     pub fresh_age: Duration,
     /// Never extend sessions. Default `false`.
     pub disable_session_refresh: bool,
+    /// Table, columns and further fields.
+    pub model: ModelConfig,
+}
+
+/// Options of ways to sign in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountConfig {
+    /// Table, columns and further fields.
+    pub model: ModelConfig,
+}
+
+/// Options of one-time values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VerificationConfig {
+    /// Table, columns and further fields.
+    pub model: ModelConfig,
 }
 
 /// Options of rate limits.
@@ -119,6 +145,8 @@ pub struct RateLimitConfig {
     pub storage: RateLimitStorage,
     /// Rules per path; the first match replaces the built-in rule, `None` exempts the path.
     pub custom_rules: Vec<(String, Option<RateLimitRule>)>,
+    /// Table and columns.
+    pub model: ModelConfig,
 }
 
 /// At most `max` requests; the count starts again when `window` has passed since the last counted one.
@@ -270,21 +298,37 @@ impl AuthConfig {
                 delete_user: false,
                 send_delete_account_verification: false,
                 delete_token_expires_in: days(1),
+                model: ModelConfig::default(),
             },
             session: SessionConfig {
                 expires_in: days(7),
                 update_age: days(1),
                 fresh_age: days(1),
                 disable_session_refresh: false,
+                model: ModelConfig::default(),
             },
+            account: AccountConfig::default(),
+            verification: VerificationConfig::default(),
             rate_limit: RateLimitConfig {
                 enabled: true,
                 rule: RateLimitRule { window: Duration::from_secs(10), max: 100 },
                 storage: RateLimitStorage::Memory,
                 custom_rules: Vec::new(),
+                model: ModelConfig::default(),
             },
             advanced: Advanced::default(),
             email: EmailConfig::default(),
+        }
+    }
+
+    /// How a model is stored.
+    pub fn model(&self, model: Model) -> &ModelConfig {
+        match model {
+            Model::User => &self.user.model,
+            Model::Session => &self.session.model,
+            Model::Account => &self.account.model,
+            Model::Verification => &self.verification.model,
+            Model::RateLimit => &self.rate_limit.model,
         }
     }
 
@@ -338,6 +382,7 @@ impl AuthConfig {
         if self.advanced.ip_address.ipv6_subnet > 128 {
             report("advanced.ip_address.ipv6_subnet", "is more than 128".into(), "64 is what providers hand out");
         }
+        problems.extend(Model::ALL.into_iter().flat_map(|model| model::problems(model, self.model(model))));
         problems
     }
 }

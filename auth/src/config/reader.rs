@@ -48,6 +48,11 @@ impl<'a> Reader<'a> {
         read
     }
 
+    /// A value of any kind.
+    pub(super) fn any(&self, key: &'a str) -> Option<&'a Value> {
+        self.value(key)
+    }
+
     pub(super) fn bool(&self, key: &'a str) -> Option<bool> {
         self.typed(key, "true or false", Value::as_bool)
     }

@@ -6,7 +6,19 @@ pub mod session;
 pub mod status;
 pub mod user;
 
-use crate::operation::Operation;
+use crate::{
+    config::AuthConfig,
+    operation::Operation,
+    schema::{Field, Model},
+};
+
+/// The fields that features add to a model.
+pub(crate) fn fields(model: Model, _config: &AuthConfig) -> Vec<Field> {
+    match model {
+        Model::User => user::fields(),
+        Model::Session | Model::Account | Model::Verification | Model::RateLimit => Vec::new(),
+    }
+}
 
 /// Every operation that has a route, in the order in which they are mounted.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {

@@ -14,7 +14,7 @@ pub use sql::SqlStore;
 use crate::{
     error::Error,
     rate_limit::RateLimits,
-    wire::{ErrorCode, Timestamp, User},
+    wire::{ErrorCode, Fields, Timestamp, User},
 };
 
 /// The result of a call to the store.
@@ -77,6 +77,21 @@ pub struct NewUser {
     pub account_id: String,
 }
 
+/// What changes about a user; what is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserChanges {
+    /// The name to show.
+    pub name: Option<String>,
+    /// The address, in lower case.
+    pub email: Option<String>,
+    /// Whether mail to the address was shown to arrive.
+    pub email_verified: Option<bool>,
+    /// Address of a picture; `Some(None)` removes it.
+    pub image: Option<Option<String>>,
+    /// Fields of features and of the configuration.
+    pub fields: Fields,
+}
+
 /// People.
 #[async_trait]
 pub trait UserStore: fmt::Debug + Send + Sync {
@@ -101,12 +116,12 @@ pub trait UserStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn find_user(&self, id: &str) -> StoreResult<Option<User>>;
 
-    /// Writes name, picture and time of change of a user.
+    /// Changes a user; the user as they are afterwards, if they are there.
     ///
     /// # Errors
     ///
-    /// When the database fails.
-    async fn update_profile(&self, user: &User) -> StoreResult<()>;
+    /// [`StoreError::Duplicate`] when somebody has the address, or another value that has to be unique.
+    async fn update_user(&self, id: &str, changes: &UserChanges, now: Timestamp) -> StoreResult<Option<User>>;
 
     /// Deletes a user with their sessions, accounts and whatever else refers to them.
     ///
@@ -114,13 +129,6 @@ pub trait UserStore: fmt::Debug + Send + Sync {
     ///
     /// When the database fails.
     async fn delete_user(&self, id: &str) -> StoreResult<()>;
-
-    /// Gives a user a role.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails.
-    async fn set_role(&self, user_id: &str, role: &str, now: Timestamp) -> StoreResult<()>;
 
     /// The number of users.
     ///
@@ -149,6 +157,8 @@ pub struct SessionRow {
     pub ip_address: Option<String>,
     /// Name of the client at sign-in.
     pub user_agent: Option<String>,
+    /// Fields of features and of the configuration.
+    pub fields: Fields,
 }
 
 /// Sessions.
@@ -174,6 +184,13 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
     ///
     /// When the database fails.
     async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool>;
+
+    /// Changes fields of a session; says whether the session was still there.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn update_session(&self, id: &str, fields: &Fields, now: Timestamp) -> StoreResult<bool>;
 
     /// The sessions of a user that have not ended, the latest sign-in first.
     ///

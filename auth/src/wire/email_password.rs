@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::User;
+use super::{Fields, User};
 
 /// A password as a person typed it. It has no `Display` and its `Debug` hides it.
 ///
@@ -58,6 +58,9 @@ pub struct SignUpEmail {
     pub callback_url: Option<String>,
     /// `false`: the cookie ends with the browser and the session after a day. Default `true`.
     pub remember_me: Option<bool>,
+    /// Fields of features and of the configuration.
+    #[serde(flatten)]
+    pub fields: Fields,
 }
 
 /// What `POST /sign-up/email` answers.

@@ -44,6 +44,10 @@ error_codes! {
     BadRequest = "BAD_REQUEST", 400, "The request could not be read.";
     /// The body does not fit the schema of the endpoint.
     ValidationError = "VALIDATION_ERROR", 400, "A field is missing or has a wrong value.";
+    /// A field that an account has to have is missing.
+    MissingField = "MISSING_FIELD", 400, "A field is missing.";
+    /// A field that requests cannot set.
+    FieldNotAllowed = "FIELD_NOT_ALLOWED", 400, "This field cannot be set.";
     /// The content type is not one the endpoint reads.
     UnsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE", 415, "Send the body as JSON.";
     /// The body is longer than the endpoint reads.

@@ -5,6 +5,7 @@
 
 mod email_password;
 mod error_code;
+mod fields;
 mod session;
 mod timestamp;
 mod two_factor;
@@ -15,6 +16,7 @@ pub use email_password::{
     SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, VerifyPassword,
 };
 pub use error_code::{ErrorBody, ErrorCode};
+pub use fields::Fields;
 pub use session::{GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput};
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use two_factor::{SignInOutcome, TwoFactorChallenge, TwoFactorMethod};

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Timestamp, User};
+use super::{Fields, Timestamp, User};
 
 /// A signed-in browser or program, as clients see it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,9 @@ pub struct Session {
     pub ip_address: Option<String>,
     /// What the client called itself at sign-in.
     pub user_agent: Option<String>,
+    /// Fields of features and of the configuration.
+    #[serde(flatten)]
+    pub fields: Fields,
 }
 
 /// The token stays out of logs.

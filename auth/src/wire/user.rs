@@ -2,7 +2,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Password, Timestamp};
+use super::{Fields, Password, Timestamp};
 
 /// A person with an account, as clients see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +22,16 @@ pub struct User {
     pub created_at: Timestamp,
     /// When the account last changed.
     pub updated_at: Timestamp,
-    /// Role on this site, several comma-joined; absent for a user without a special one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
+    /// Fields of features and of the configuration.
+    #[serde(flatten)]
+    pub fields: Fields,
+}
+
+impl User {
+    /// Role on this site, several comma-joined; `None` for a user without a special one.
+    pub fn role(&self) -> Option<&str> {
+        self.fields.text("role")
+    }
 }
 
 /// The body of `POST /update-user`: what is absent stays as it is.
@@ -39,6 +46,9 @@ pub struct UpdateUser {
     /// Refused: an address is changed by showing that mail to the new one arrives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// Fields of features and of the configuration.
+    #[serde(flatten)]
+    pub fields: Fields,
 }
 
 /// Tells `null` from a field that is absent.

@@ -16,9 +16,11 @@ use crate::{
     crypto::Verdict,
     error::{Error, Result},
     mail::Message,
+    schema::Model,
     store::NewUser,
     wire::{
-        Email, ErrorCode, Password, SignInEmail, SignInEmailOutput, SignInOutcome, SignUpEmail, SignUpEmailOutput, User,
+        Email, ErrorCode, Fields, Password, SignInEmail, SignInEmailOutput, SignInOutcome, SignUpEmail,
+        SignUpEmailOutput, User,
     },
 };
 
@@ -38,12 +40,13 @@ impl Auth {
                 return Err(ErrorCode::EmailPasswordSignUpDisabled.into());
             }
             let remember = input.remember_me != Some(false);
-            let user = self.new_user(input.name, &input.email, input.image)?;
+            let fields = self.schema().model(Model::User).new_row(&input.fields)?;
+            let user = self.new_user(input.name, &input.email, input.image, fields)?;
             let made = self.create_credential_user(cx, user.clone(), &input.password).await;
             if !options.auto_sign_in {
                 let user = match made {
                     // The answer for a taken address shows an invented user.
-                    Err(error) if error.code() == ErrorCode::UserAlreadyExists => user,
+                    Err(error) if error.code() == ErrorCode::UserAlreadyExists => self.shown(user),
                     made => made?,
                 };
                 return Ok(SignUpEmailOutput { token: None, user });
@@ -62,8 +65,11 @@ impl Auth {
     ///
     /// 400 for an address or password that is not acceptable; 422 when somebody has the address.
     pub async fn create_user(&self, name: &str, email: &str, password: &Password, role: Option<&str>) -> Result<User> {
-        let mut user = self.new_user(name.to_owned(), email, None)?;
-        user.role = role.map(str::to_owned);
+        let mut fields = self.schema().model(Model::User).new_row(&Fields::default())?;
+        if let Some(role) = role {
+            fields.set("role", role);
+        }
+        let user = self.new_user(name.to_owned(), email, None, fields)?;
         self.create_credential_user(&mut Cx::internal(), user, password).await
     }
 
@@ -115,10 +121,10 @@ impl Auth {
         Ok(user)
     }
 
-    fn new_user(&self, name: String, email: &str, image: Option<String>) -> Result<User> {
+    fn new_user(&self, name: String, email: &str, image: Option<String>, fields: Fields) -> Result<User> {
         let invalid = |_| Error::invalid_field("email", "Invalid email address");
         let email: Email = email.parse().map_err(invalid)?;
-        Self::check_profile(&name, image.as_deref())?;
+        Self::check_profile(Some(&name), image.as_deref())?;
         let now = self.now();
         Ok(User {
             id: self.generate_id(),
@@ -128,7 +134,7 @@ impl Auth {
             image,
             created_at: now,
             updated_at: now,
-            role: None,
+            fields,
         })
     }
 

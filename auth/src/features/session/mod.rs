@@ -13,8 +13,9 @@ use crate::{
     cookies::Cookies,
     crypto::SessionTokens,
     error::{Error, Result},
+    schema::Model,
     store::SessionRow,
-    wire::{ErrorCode, GetSession, Session, SessionWithUser, SignInOutcome, SignOutOutput, User},
+    wire::{ErrorCode, Fields, GetSession, Session, SessionWithUser, SignInOutcome, SignOutOutput, User},
 };
 
 /// How long a session lives whose cookie ends with the browser, as upstream.
@@ -178,7 +179,7 @@ impl Auth {
         let now = self.now();
         let id = self.generate_id();
         let token = self.session_tokens().mint(&id);
-        let row = SessionRow {
+        let mut row = SessionRow {
             id,
             user_id: user.id.clone(),
             token: self.session_tokens().stored(&token),
@@ -187,8 +188,10 @@ impl Auth {
             updated_at: now,
             ip_address: Some(self.client_ip(cx).unwrap_or_default()),
             user_agent: Some(user_agent(cx)),
+            fields: self.schema().model(Model::Session).new_row(&Fields::default())?,
         };
         self.store().create_session(row.clone()).await?;
+        self.schema().model(Model::Session).hide(&mut row.fields);
         self.write_session_cookies(cx, &token, remember);
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
         let made = SessionWithUser { session: row.with_token(token), user };
@@ -255,6 +258,7 @@ impl SessionRow {
             updated_at: self.updated_at,
             ip_address: self.ip_address,
             user_agent: self.user_agent,
+            fields: self.fields,
         }
     }
 }

@@ -10,38 +10,49 @@ pub use routes::{DELETE_USER, DELETE_USER_CALLBACK, UPDATE_USER};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    wire::{ErrorCode, StatusOutput, UpdateUser},
+    schema::{Field, FieldKind, Model},
+    store::UserChanges,
+    wire::{ErrorCode, StatusOutput, UpdateUser, User},
 };
 
+/// The fields of every user beyond those of the model.
+pub(super) fn fields() -> Vec<Field> {
+    vec![Field::new("role", FieldKind::Text).not_from_outside()]
+}
+
 impl Auth {
-    /// Changes name and picture of the caller. `POST /update-user`.
+    /// Changes name, picture and further fields of the caller. `POST /update-user`.
     ///
     /// # Errors
     ///
-    /// 401 without a session; 400 when there is nothing to change, or the address is to be.
+    /// 401 without a session; 400 when there is nothing to change, the address is to be, or a field cannot be set.
     pub async fn update_user(&self, cx: &mut Cx, input: UpdateUser) -> Result<StatusOutput> {
         self.perform(cx, &UPDATE_USER, input, async |cx, input| {
-            let mut user = self.require_session(cx).await?.user;
+            let user = self.require_session(cx).await?.user;
             if input.email.is_some_and(|email| !email.is_empty()) {
                 return Err(ErrorCode::EmailCannotBeUpdated.into());
             }
-            if input.name.is_none() && input.image.is_none() {
+            let fields = self.schema().model(Model::User).changed_row(&input.fields)?;
+            if input.name.is_none() && input.image.is_none() && fields.is_empty() {
                 return Err(Error::new(ErrorCode::ValidationError).with_message("There is nothing to change."));
             }
-            user.name = input.name.unwrap_or(user.name);
-            user.image = input.image.unwrap_or(user.image);
-            Self::check_profile(&user.name, user.image.as_deref())?;
-            user.updated_at = self.now();
-            self.store().update_profile(&user).await?;
-            tracing::info!(event = "user.updated", user = %user.id, "the profile was changed");
+            let changes = UserChanges { name: input.name, image: input.image, fields, ..UserChanges::default() };
+            Self::check_profile(changes.name.as_deref(), changes.image.as_ref().and_then(Option::as_deref))?;
+            self.update_user_row(cx, &user.id, &changes).await?;
             Ok(StatusOutput { status: true })
         })
         .await
     }
 
+    /// A user who was just made, as they are read from now on.
+    pub(crate) fn shown(&self, mut user: User) -> User {
+        self.schema().model(Model::User).hide(&mut user.fields);
+        user
+    }
+
     /// PostgreSQL stores no NUL, and nobody's name has one.
-    pub(crate) fn check_profile(name: &str, image: Option<&str>) -> Result<()> {
-        for (field, text) in [("name", Some(name)), ("image", image)] {
+    pub(crate) fn check_profile(name: Option<&str>, image: Option<&str>) -> Result<()> {
+        for (field, text) in [("name", name), ("image", image)] {
             if text.is_some_and(|text| text.contains('\0')) {
                 return Err(Error::invalid_field(field, "Invalid text"));
             }

@@ -4,7 +4,7 @@
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    store::{NewUser, StoreError},
+    store::{NewUser, StoreError, UserChanges},
     wire::{ErrorCode, User},
 };
 
@@ -21,6 +21,21 @@ impl Auth {
             error @ StoreError::Database(_) => error.into(),
         })?;
         tracing::info!(event = "user.created", user = %user.id, "signed up");
+        Ok(self.shown(user))
+    }
+
+    /// Changes a user; answers the user as they are afterwards.
+    ///
+    /// # Errors
+    ///
+    /// 401 when the user is gone; 422 when somebody has the address.
+    pub(crate) async fn update_user_row(&self, _cx: &mut Cx, id: &str, changes: &UserChanges) -> Result<User> {
+        let found = self.store().update_user(id, changes, self.now()).await.map_err(|error| match error {
+            StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
+            error @ StoreError::Database(_) => error.into(),
+        })?;
+        let user = found.ok_or(ErrorCode::Unauthorized)?;
+        tracing::info!(event = "user.updated", user = %user.id, "the account was changed");
         Ok(user)
     }
 

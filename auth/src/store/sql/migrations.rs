@@ -1,13 +1,24 @@
 use std::borrow::Cow;
 
 use async_trait::async_trait;
-use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{
+    AssertSqlSafe, SqlSafeStr as _,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+};
 
-use super::{SqlStore, pool::Pool, statement::Statement};
-use crate::store::{Maintenance, StoreError, StoreResult};
+use super::{
+    SqlStore,
+    pool::{Connections, Pool},
+    spelling::spell,
+    statement::Statement,
+};
+use crate::{
+    schema::Schema,
+    store::{Maintenance, StoreError, StoreResult},
+};
 
-/// The migrations of a dialect, in order; each is applied once, in a transaction, and its text never changes
-/// afterwards (sqlx keeps checksums in `_sqlx_migrations`).
+/// The migrations of a dialect, in order; each is applied once, in a transaction where the database has them for
+/// tables, and its text never changes afterwards (sqlx keeps checksums in `_sqlx_migrations`).
 macro_rules! migrations {
     ($dialect:literal) => {
         [
@@ -17,30 +28,48 @@ macro_rules! migrations {
     };
 }
 
-fn migrator(migrations: &'static [(i64, &'static str, &'static str)]) -> Migrator {
-    let migration = |(version, name, sql): &(i64, &'static str, &'static str)| {
-        let sql = sqlx::SqlStr::from_static(sql);
-        Migration::new(*version, Cow::Borrowed(name), MigrationType::Simple, sql, false)
-    };
-    Migrator::with_migrations(migrations.iter().map(migration).collect())
+/// Version, name and text.
+type Source = (i64, &'static str, &'static str);
+
+static SQLITE: &[Source] = &migrations!("sqlite");
+static POSTGRES: &[Source] = &migrations!("postgres");
+static MYSQL: &[Source] = &migrations!("mysql");
+
+impl Pool {
+    fn migrator(&self) -> Migrator {
+        let sources = match self.connections {
+            Connections::Sqlite(_) => SQLITE,
+            Connections::Postgres(_) => POSTGRES,
+            Connections::MySql(_) => MYSQL,
+        };
+        let migration = |(version, name, sql): &Source| {
+            // The checksum is that of the text under Better Auth's names, so that it is the same whatever names the
+            // configuration has.
+            let plain = spell(sql, &Schema::default(), self.dialect());
+            let (name, kind) = (Cow::Borrowed(*name), MigrationType::Simple);
+            let plain = Migration::new(*version, name, kind, AssertSqlSafe(plain).into_sql_str(), false);
+            Migration { sql: self.spell(sql).into_sql_str(), ..plain }
+        };
+        Migrator::with_migrations(sources.iter().map(migration).collect())
+    }
 }
 
 #[async_trait]
 impl Maintenance for SqlStore {
     async fn migrate(&self) -> StoreResult<()> {
-        static SQLITE: [(i64, &str, &str); 2] = migrations!("sqlite");
-        static POSTGRES: [(i64, &str, &str); 2] = migrations!("postgres");
-        match &self.pool {
-            Pool::Sqlite(pool) => {
+        let migrator = self.pool.migrator();
+        match &self.pool.connections {
+            Connections::Sqlite(pool) => {
                 // SQLite has no advisory locks, so the write lock makes a second process wait.
                 let mut tx = pool.begin_with("BEGIN IMMEDIATE").await?;
                 // `run` wants a connection for any lifetime; this is what it calls.
-                migrator(&SQLITE).run_direct(None, &mut *tx, false).await?;
+                migrator.run_direct(None, &mut *tx, false).await?;
                 tx.commit().await?;
             }
-            Pool::Postgres(pool) => migrator(&POSTGRES).run(pool).await?,
+            Connections::Postgres(pool) => migrator.run(pool).await?,
+            Connections::MySql(pool) => migrator.run(pool).await?,
         }
-        Ok(())
+        self.add_missing_columns().await
     }
 
     async fn ping(&self) -> StoreResult<()> {

@@ -1,11 +1,14 @@
 //! One implementation of the store traits for every SQL database: each statement is written once, with `?` for
-//! parameters and `"quoted"` names, and spelled for the dialect when it is sent.
+//! parameters and `"model.field"` for columns, and spelled for the dialect and the configured names when it is sent.
 
 mod accounts;
+mod introspect;
 mod migrations;
 mod pool;
 mod rate_limits;
+mod row;
 mod sessions;
+mod spelling;
 mod statement;
 mod users;
 mod verifications;
@@ -14,21 +17,26 @@ mod visitors;
 use pool::Pool;
 
 use super::StoreResult;
+use crate::schema::{Model, ModelSchema, Schema};
 
-/// The store over SQLite or PostgreSQL, chosen by the address.
+/// The store over SQLite, PostgreSQL or MySQL, chosen by the address.
 #[derive(Debug, Clone)]
 pub struct SqlStore {
     pool: Pool,
 }
 
 impl SqlStore {
-    /// Opens a database: `sqlite://path/to/file.db?mode=rwc`, `sqlite::memory:`, `postgres://user@host/name`.
-    /// An SQLite file is made when it does not exist and the address says `mode=rwc`.
+    /// Opens a database: `sqlite://path/to/file.db?mode=rwc`, `sqlite::memory:`, `postgres://user@host/name`,
+    /// `mysql://user@host/name`. An SQLite file is made when it does not exist and the address says `mode=rwc`.
     ///
     /// # Errors
     ///
     /// When the address is not understood or the database does not answer.
-    pub async fn connect(url: &str) -> StoreResult<Self> {
-        Ok(Self { pool: Pool::connect(url).await? })
+    pub async fn connect(url: &str, schema: Schema) -> StoreResult<Self> {
+        Ok(Self { pool: Pool::connect(url, schema).await? })
+    }
+
+    fn model(&self, model: Model) -> &ModelSchema {
+        self.pool.schema.model(model)
     }
 }

@@ -2,11 +2,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{SqlStore, statement::Statement};
+use super::{
+    SqlStore,
+    statement::{Columns, Statement},
+};
 use crate::{
     config::RateLimitRule,
+    crypto::hash_secret,
     error::Result,
     rate_limit::{Counter, RateLimits},
+    schema::Model,
     store::{StoreError, StoreResult},
     wire::Timestamp,
 };
@@ -36,35 +41,31 @@ impl RateLimits for SqlStore {
 
 impl SqlStore {
     async fn counter(&self, key: &str) -> StoreResult<Option<Counter>> {
-        let statement = Statement::new(r#"SELECT "count", "lastRequest" FROM "rateLimit" WHERE "key" = ?"#);
+        let statement = Statement::new(
+            r#"SELECT {rateLimit.count}, {rateLimit.lastRequest} FROM "rateLimit" WHERE "rateLimit.key" = ?"#,
+        );
         let Some(row) = self.pool.fetch_optional(statement.bind(key)).await? else {
             return Ok(None);
         };
         Ok(Some(Counter {
-            count: u32::try_from(row.integer("count")?).unwrap_or(u32::MAX),
-            last_request: Timestamp::from_millis(row.integer("lastRequest")?),
+            count: u32::try_from(row.integer("rateLimit.count")?).unwrap_or(u32::MAX),
+            last_request: Timestamp::from_millis(row.integer("rateLimit.lastRequest")?),
         }))
     }
 
     async fn swap_counter(&self, key: &str, current: Option<Counter>, next: Counter) -> StoreResult<bool> {
+        let row = Columns::of(self.model(Model::RateLimit))
+            .set("count", i64::from(next.count))
+            .set("lastRequest", next.last_request.as_millis());
         let statement = match current {
-            // The key is unique among the counters, so it serves as the row's id too.
-            None => {
-                Statement::new(r#"INSERT INTO "rateLimit" ("id", "key", "count", "lastRequest") VALUES (?, ?, ?, ?)"#)
-                    .bind(key)
-                    .bind(key)
-                    .bind(i64::from(next.count))
-                    .bind(next.last_request.as_millis())
-            }
-            Some(current) => Statement::new(
-                r#"UPDATE "rateLimit" SET "count" = ?, "lastRequest" = ?
-                WHERE "key" = ? AND "count" = ? AND "lastRequest" = ?"#,
-            )
-            .bind(i64::from(next.count))
-            .bind(next.last_request.as_millis())
-            .bind(key)
-            .bind(i64::from(current.count))
-            .bind(current.last_request.as_millis()),
+            // The generator is not at hand here; the key is unique, and its hash is as short as an id.
+            None => row.set("id", &id_of(key)).set("key", key).insert(),
+            Some(current) => row
+                .update()
+                .then(r#" WHERE "rateLimit.key" = ? AND "rateLimit.count" = ? AND "rateLimit.lastRequest" = ?"#)
+                .bind(key)
+                .bind(i64::from(current.count))
+                .bind(current.last_request.as_millis()),
         };
         match self.pool.execute(statement).await {
             Ok(changed) => Ok(changed == 1),
@@ -72,4 +73,9 @@ impl SqlStore {
             Err(error) => Err(error),
         }
     }
+}
+
+/// A row id for a key: 32 letters, as long as ids in MySQL may be.
+fn id_of(key: &str) -> String {
+    hash_secret(key).chars().filter(char::is_ascii_alphanumeric).skip("sha256".len()).take(32).collect()
 }

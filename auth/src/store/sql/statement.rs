@@ -1,20 +1,18 @@
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
-use sqlx::{
-    Arguments as _, AssertSqlSafe, Row as _,
-    postgres::{PgArguments, PgRow},
-    sqlite::{SqliteArguments, SqliteRow},
-};
+use serde_json::Value as Json;
+use sqlx::{Arguments as _, mysql::MySqlArguments, postgres::PgArguments, sqlite::SqliteArguments};
 
 use crate::{
+    schema::{FieldKind, ModelSchema},
     store::{StoreError, StoreResult},
-    wire::Timestamp,
+    wire::{Fields, Timestamp},
 };
 
-/// A statement with its parameters, before it is spelled for a dialect.
+/// A statement with its parameters, before it is spelled for a dialect: see [`super::spelling::spell`].
 #[derive(Debug, Clone)]
 pub(super) struct Statement {
-    sql: &'static str,
+    pub(super) sql: Cow<'static, str>,
     values: Vec<Value>,
 }
 
@@ -22,9 +20,11 @@ pub(super) struct Statement {
 #[derive(Debug, Clone)]
 pub(super) enum Value {
     Text(Option<String>),
-    Integer(i64),
-    Boolean(bool),
-    Time(Timestamp),
+    Integer(Option<i64>),
+    Boolean(Option<bool>),
+    Time(Option<Timestamp>),
+    /// A JSON column where the database has such, its text elsewhere.
+    Json(Option<Json>),
 }
 
 impl From<&str> for Value {
@@ -47,25 +47,59 @@ impl From<&Option<String>> for Value {
 
 impl From<i64> for Value {
     fn from(number: i64) -> Self {
+        Self::Integer(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Self {
         Self::Integer(number)
     }
 }
 
 impl From<bool> for Value {
     fn from(truth: bool) -> Self {
-        Self::Boolean(truth)
+        Self::Boolean(Some(truth))
     }
 }
 
 impl From<Timestamp> for Value {
     fn from(moment: Timestamp) -> Self {
+        Self::Time(Some(moment))
+    }
+}
+
+impl From<Option<Timestamp>> for Value {
+    fn from(moment: Option<Timestamp>) -> Self {
         Self::Time(moment)
+    }
+}
+
+impl Value {
+    /// The value of a field of a feature or of the configuration, which was checked when it came in.
+    fn of_field(kind: &FieldKind, value: &Json) -> StoreResult<Self> {
+        let unfit = || StoreError::Database("a field holds a value of another kind".into());
+        let text = || value.as_str().map(str::to_owned);
+        Ok(match kind {
+            FieldKind::Text | FieldKind::Choice(_) => Self::Text(text()),
+            FieldKind::Integer => Self::Integer(value.as_i64()),
+            FieldKind::Boolean => Self::Boolean(value.as_bool()),
+            FieldKind::Date => Self::Time(text().map(|text| text.parse()).transpose().map_err(|_| unfit())?),
+            FieldKind::TextList | FieldKind::IntegerList | FieldKind::Json => {
+                Self::Json((!value.is_null()).then(|| value.clone()))
+            }
+        })
     }
 }
 
 impl Statement {
     pub(super) const fn new(sql: &'static str) -> Self {
-        Self { sql, values: Vec::new() }
+        Self { sql: Cow::Borrowed(sql), values: Vec::new() }
+    }
+
+    /// A statement that was put together.
+    pub(super) const fn owned(sql: String) -> Self {
+        Self { sql: Cow::Owned(sql), values: Vec::new() }
     }
 
     /// Gives the next `?` its value.
@@ -74,102 +108,115 @@ impl Statement {
         self
     }
 
+    /// Goes on with more SQL.
+    pub(super) fn then(mut self, sql: &str) -> Self {
+        self.sql.to_mut().push_str(sql);
+        self
+    }
+
     /// For SQLite: dates are ISO 8601 text and booleans 0 and 1, as Better Auth writes them.
-    pub(super) fn for_sqlite(self) -> StoreResult<(AssertSqlSafe<&'static str>, SqliteArguments)> {
+    pub(super) fn for_sqlite(self) -> StoreResult<SqliteArguments> {
         let mut arguments = SqliteArguments::default();
         for value in self.values {
             let added = match value {
                 Value::Text(text) => arguments.add(text),
                 Value::Integer(number) => arguments.add(number),
                 Value::Boolean(truth) => arguments.add(truth),
-                Value::Time(moment) => arguments.add(moment.to_string()),
+                Value::Time(moment) => arguments.add(moment.map(|moment| moment.to_string())),
+                Value::Json(json) => arguments.add(json.map(|json| json.to_string())),
             };
             added.map_err(StoreError::Database)?;
         }
-        Ok((AssertSqlSafe(self.sql), arguments))
+        Ok(arguments)
     }
 
-    /// For PostgreSQL: `?` becomes `$1`, `$2`, …
-    pub(super) fn for_postgres(self) -> StoreResult<(AssertSqlSafe<String>, PgArguments)> {
+    pub(super) fn for_postgres(self) -> StoreResult<PgArguments> {
         let mut arguments = PgArguments::default();
         for value in self.values {
             let added = match value {
                 Value::Text(text) => arguments.add(text),
                 Value::Integer(number) => arguments.add(number),
                 Value::Boolean(truth) => arguments.add(truth),
-                Value::Time(moment) => arguments.add(moment.to_datetime()),
+                Value::Time(moment) => arguments.add(moment.map(Timestamp::to_datetime)),
+                Value::Json(json) => arguments.add(json),
             };
             added.map_err(StoreError::Database)?;
         }
-        Ok((AssertSqlSafe(numbered(self.sql)), arguments))
+        Ok(arguments)
+    }
+
+    pub(super) fn for_mysql(self) -> StoreResult<MySqlArguments> {
+        let mut arguments = MySqlArguments::default();
+        for value in self.values {
+            let added = match value {
+                Value::Text(text) => arguments.add(text),
+                Value::Integer(number) => arguments.add(number),
+                Value::Boolean(truth) => arguments.add(truth),
+                Value::Time(moment) => arguments.add(moment.map(Timestamp::to_datetime)),
+                Value::Json(json) => arguments.add(json),
+            };
+            added.map_err(StoreError::Database)?;
+        }
+        Ok(arguments)
     }
 }
 
-/// Our statements hold no `?` inside texts, so every one is a parameter.
-fn numbered(sql: &str) -> String {
-    let mut parts = sql.split('?');
-    let mut spelled = parts.next().unwrap_or_default().to_owned();
-    for (index, part) in parts.enumerate() {
-        let written = write!(spelled, "${}{part}", index + 1);
-        debug_assert!(written.is_ok(), "writing to a String does not fail");
-    }
-    spelled
-}
-
-/// A row of either database.
+/// The columns of a row that is written, with their values: an `INSERT`, or the `SET` of an `UPDATE`.
 #[derive(Debug)]
-pub(super) enum Row {
-    Sqlite(SqliteRow),
-    Postgres(PgRow),
+pub(super) struct Columns<'a> {
+    model: &'a ModelSchema,
+    names: Vec<String>,
+    values: Vec<Value>,
 }
 
-impl Row {
-    pub(super) fn text(&self, column: &str) -> StoreResult<String> {
-        self.optional_text(column)?.ok_or_else(|| missing(column))
+impl<'a> Columns<'a> {
+    pub(super) const fn of(model: &'a ModelSchema) -> Self {
+        Self { model, names: Vec::new(), values: Vec::new() }
     }
 
-    pub(super) fn optional_text(&self, column: &str) -> StoreResult<Option<String>> {
-        Ok(match self {
-            // SQLite gives columns of Better Auth's `date` a numeric affinity, but what was stored is text.
-            Self::Sqlite(row) => row.try_get_unchecked(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
-        })
+    pub(super) fn set(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.names.push(field.to_owned());
+        self.values.push(value.into());
+        self
     }
 
-    pub(super) fn boolean(&self, column: &str) -> StoreResult<bool> {
-        Ok(match self {
-            Self::Sqlite(row) => row.try_get_unchecked::<Option<bool>, _>(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
+    /// Sets a field if there is a value for it.
+    pub(super) fn set_some(self, field: &str, value: Option<impl Into<Value>>) -> Self {
+        match value {
+            Some(value) => self.set(field, value),
+            None => self,
         }
-        .unwrap_or_default())
     }
 
-    pub(super) fn integer(&self, column: &str) -> StoreResult<i64> {
-        Ok(match self {
-            Self::Sqlite(row) => row.try_get_unchecked(column)?,
-            Self::Postgres(row) => {
-                row.try_get::<i64, _>(column).or_else(|_| row.try_get::<i32, _>(column).map(i64::from))?
+    /// Sets the fields of features and of the configuration. What is no field of the model is left out.
+    pub(super) fn set_fields(mut self, fields: &Fields) -> StoreResult<Self> {
+        for (name, value) in fields.iter() {
+            if let Some(field) = self.model.field(name) {
+                let value = Value::of_field(&field.kind, value)?;
+                self = self.set(name, value);
             }
-        })
+        }
+        Ok(self)
     }
 
-    pub(super) fn time(&self, column: &str) -> StoreResult<Timestamp> {
-        match self {
-            Self::Sqlite(_) => self.text(column)?.parse().map_err(|error| StoreError::Database(Box::new(error))),
-            Self::Postgres(row) => Ok(row.try_get::<chrono::DateTime<chrono::Utc>, _>(column)?.into()),
-        }
+    /// `INSERT INTO … (…) VALUES (…)`.
+    pub(super) fn insert(self) -> Statement {
+        let model = self.model.model().name();
+        let names: Vec<_> = self.names.iter().map(|name| format!("\"{model}.{name}\"")).collect();
+        let places = vec!["?"; names.len()].join(", ");
+        let sql = format!("INSERT INTO \"{model}\" ({}) VALUES ({places})", names.join(", "));
+        Statement { sql: sql.into(), values: self.values }
     }
-}
 
-fn missing(column: &str) -> StoreError {
-    StoreError::Database(format!("column {column} is NULL").into())
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::Database(cause) if cause.is_unique_violation() => Self::Duplicate,
-            _ => Self::Database(Box::new(error)),
+    /// `UPDATE … SET …`, without a condition yet.
+    pub(super) fn update(self) -> Statement {
+        let model = self.model.model().name();
+        let mut sql = format!("UPDATE \"{model}\" SET ");
+        for (index, name) in self.names.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            let written = write!(sql, "{comma}\"{model}.{name}\" = ?");
+            debug_assert!(written.is_ok(), "writing to a String does not fail");
         }
+        Statement { sql: sql.into(), values: self.values }
     }
 }

@@ -2,25 +2,27 @@ use async_trait::async_trait;
 
 use super::{
     SqlStore,
-    statement::{Row, Statement},
+    row::Row,
+    statement::{Columns, Statement},
 };
 use crate::{
-    store::{NewUser, StoreResult, UserStore},
+    schema::Model,
+    store::{NewUser, StoreResult, UserChanges, UserStore},
     wire::{Timestamp, User},
 };
 
-impl User {
-    /// The user in a row that has the columns of `"user"` under their own names.
-    pub(super) fn from_row(row: &Row) -> StoreResult<Self> {
-        Ok(Self {
-            id: row.text("id")?,
-            name: row.text("name")?,
-            email: row.text("email")?,
-            email_verified: row.boolean("emailVerified")?,
-            image: row.optional_text("image")?,
-            created_at: row.time("createdAt")?,
-            updated_at: row.time("updatedAt")?,
-            role: row.optional_text("role")?,
+impl SqlStore {
+    /// The user in a row that holds `{user.*}`.
+    pub(super) fn user(&self, row: &Row) -> StoreResult<User> {
+        Ok(User {
+            id: row.text("user.id")?,
+            name: row.text("user.name")?,
+            email: row.text("user.email")?,
+            email_verified: row.boolean("user.emailVerified")?,
+            image: row.optional_text("user.image")?,
+            created_at: row.time("user.createdAt")?,
+            updated_at: row.time("user.updatedAt")?,
+            fields: row.fields(self.model(Model::User))?,
         })
     }
 }
@@ -30,64 +32,64 @@ impl UserStore for SqlStore {
     async fn create_user(&self, new: NewUser) -> StoreResult<()> {
         let NewUser { user, password_hash, account_id } = new;
         let mut tx = self.pool.begin().await?;
-        tx.execute(
-            Statement::new(
-                r#"INSERT INTO "user" ("id", "name", "email", "emailVerified", "image", "role", "createdAt", "updatedAt")
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)"#,
-            )
-            .bind(&user.id)
-            .bind(&user.name)
-            .bind(&user.email)
-            .bind(user.email_verified)
-            .bind(&user.image)
-            .bind(&user.role)
-            .bind(user.created_at)
-            .bind(user.updated_at),
-        )
-        .await?;
+        let row = Columns::of(self.model(Model::User))
+            .set("id", &user.id)
+            .set("name", &user.name)
+            .set("email", &user.email)
+            .set("emailVerified", user.email_verified)
+            .set("image", &user.image)
+            .set("createdAt", user.created_at)
+            .set("updatedAt", user.updated_at)
+            .set_fields(&user.fields)?;
+        tx.execute(row.insert()).await?;
         if password_hash.is_some() {
-            tx.execute(
-                Statement::new(
-                    r#"INSERT INTO "account" ("id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt")
-                    VALUES (?, ?, 'credential', ?, ?, ?, ?)"#,
-                )
-                .bind(&account_id)
-                .bind(&user.id)
-                .bind(&user.id)
-                .bind(&password_hash)
-                .bind(user.created_at)
-                .bind(user.updated_at),
-            )
-            .await?;
+            let credential = Columns::of(self.model(Model::Account))
+                .set("id", &account_id)
+                .set("accountId", &user.id)
+                .set("providerId", "credential")
+                .set("userId", &user.id)
+                .set("password", &password_hash)
+                .set("createdAt", user.created_at)
+                .set("updatedAt", user.updated_at);
+            tx.execute(credential.insert()).await?;
         }
         tx.commit().await
     }
 
     async fn find_user_by_email(&self, email: &str) -> StoreResult<Option<User>> {
-        let statement = Statement::new(r#"SELECT * FROM "user" WHERE "email" = ?"#).bind(email);
-        self.pool.fetch_optional(statement).await?.as_ref().map(User::from_row).transpose()
+        let statement = Statement::new(r#"SELECT {user.*} FROM "user" WHERE "user.email" = ?"#).bind(email);
+        self.pool.fetch_optional(statement).await?.map(|row| self.user(&row)).transpose()
     }
 
     async fn find_user(&self, id: &str) -> StoreResult<Option<User>> {
-        let statement = Statement::new(r#"SELECT * FROM "user" WHERE "id" = ?"#).bind(id);
-        self.pool.fetch_optional(statement).await?.as_ref().map(User::from_row).transpose()
+        let statement = Statement::new(r#"SELECT {user.*} FROM "user" WHERE "user.id" = ?"#).bind(id);
+        self.pool.fetch_optional(statement).await?.map(|row| self.user(&row)).transpose()
     }
 
-    async fn update_profile(&self, user: &User) -> StoreResult<()> {
-        let statement = Statement::new(r#"UPDATE "user" SET "name" = ?, "image" = ?, "updatedAt" = ? WHERE "id" = ?"#);
-        let statement = statement.bind(&user.name).bind(&user.image).bind(user.updated_at).bind(&user.id);
-        self.pool.execute(statement).await.map(|_| ())
+    async fn update_user(&self, id: &str, changes: &UserChanges, now: Timestamp) -> StoreResult<Option<User>> {
+        let row = Columns::of(self.model(Model::User))
+            .set("updatedAt", now)
+            .set_some("name", changes.name.as_ref())
+            .set_some("email", changes.email.as_ref())
+            .set_some("emailVerified", changes.email_verified)
+            .set_some("image", changes.image.as_ref())
+            .set_fields(&changes.fields)?;
+        self.pool.execute(row.update().then(r#" WHERE "user.id" = ?"#).bind(id)).await?;
+        self.find_user(id).await
     }
 
     async fn delete_user(&self, id: &str) -> StoreResult<()> {
-        // The foreign keys of the schema delete what refers to the user.
-        let statement = Statement::new(r#"DELETE FROM "user" WHERE "id" = ?"#).bind(id);
-        self.pool.execute(statement).await.map(|_| ())
-    }
-
-    async fn set_role(&self, user_id: &str, role: &str, now: Timestamp) -> StoreResult<()> {
-        let statement = Statement::new(r#"UPDATE "user" SET "role" = ?, "updatedAt" = ? WHERE "id" = ?"#);
-        self.pool.execute(statement.bind(role).bind(now).bind(user_id)).await.map(|_| ())
+        // MySQL reads the foreign keys of Better Auth's tables and forgets them, so what belongs to a user is
+        // deleted by name as well.
+        let mut tx = self.pool.begin().await?;
+        for sql in [
+            r#"DELETE FROM "session" WHERE "session.userId" = ?"#,
+            r#"DELETE FROM "account" WHERE "account.userId" = ?"#,
+            r#"DELETE FROM "user" WHERE "user.id" = ?"#,
+        ] {
+            tx.execute(Statement::new(sql).bind(id)).await?;
+        }
+        tx.commit().await
     }
 
     async fn count_users(&self) -> StoreResult<u64> {

@@ -1,45 +1,48 @@
 use async_trait::async_trait;
 
-use super::{SqlStore, statement::Statement};
+use super::{
+    SqlStore,
+    statement::{Columns, Statement},
+};
 use crate::{
+    schema::Model,
     store::{StoreResult, VerificationRow, VerificationStore},
     wire::Timestamp,
 };
 
+const FIND: &str = r#"SELECT {verification.id}, {verification.value} FROM "verification"
+    WHERE "verification.identifier" IN (?, ?) AND "verification.expiresAt" > ?"#;
+
 #[async_trait]
 impl VerificationStore for SqlStore {
     async fn create_verification(&self, verification: VerificationRow) -> StoreResult<()> {
-        let ended = Statement::new(r#"DELETE FROM "verification" WHERE "expiresAt" < ?"#);
+        let ended = Statement::new(r#"DELETE FROM "verification" WHERE "verification.expiresAt" < ?"#);
         self.pool.execute(ended.bind(verification.created_at)).await?;
-        let statement = Statement::new(
-            r#"INSERT INTO "verification" ("id", "identifier", "value", "expiresAt", "createdAt", "updatedAt")
-            VALUES (?, ?, ?, ?, ?, ?)"#,
-        )
-        .bind(&verification.id)
-        .bind(&verification.identifier)
-        .bind(&verification.value)
-        .bind(verification.expires_at)
-        .bind(verification.created_at)
-        .bind(verification.created_at);
-        self.pool.execute(statement).await.map(|_| ())
+        let row = Columns::of(self.model(Model::Verification))
+            .set("id", &verification.id)
+            .set("identifier", &verification.identifier)
+            .set("value", &verification.value)
+            .set("expiresAt", verification.expires_at)
+            .set("createdAt", verification.created_at)
+            .set("updatedAt", verification.created_at);
+        self.pool.execute(row.insert()).await.map(|_| ())
     }
 
     async fn peek_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>> {
-        let statement =
-            Statement::new(r#"SELECT "value" FROM "verification" WHERE "identifier" IN (?, ?) AND "expiresAt" > ?"#)
-                .bind(&identifiers[0])
-                .bind(&identifiers[1])
-                .bind(now);
-        self.pool.fetch_optional(statement).await?.map(|row| row.text("value")).transpose()
+        let statement = Statement::new(FIND).bind(&identifiers[0]).bind(&identifiers[1]).bind(now);
+        self.pool.fetch_optional(statement).await?.map(|row| row.text("verification.value")).transpose()
     }
 
+    /// MySQL has no `RETURNING`, so the value is read first; whose `DELETE` finds the row still there has it.
     async fn consume_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>> {
-        let statement = Statement::new(
-            r#"DELETE FROM "verification" WHERE "identifier" IN (?, ?) AND "expiresAt" > ? RETURNING "value""#,
-        )
-        .bind(&identifiers[0])
-        .bind(&identifiers[1])
-        .bind(now);
-        self.pool.fetch_optional(statement).await?.map(|row| row.text("value")).transpose()
+        let statement = Statement::new(FIND).bind(&identifiers[0]).bind(&identifiers[1]).bind(now);
+        let Some(row) = self.pool.fetch_optional(statement).await? else {
+            return Ok(None);
+        };
+        let (id, value) = (row.text("verification.id")?, row.text("verification.value")?);
+        let statement =
+            Statement::new(r#"DELETE FROM "verification" WHERE "verification.id" = ? AND "verification.value" = ?"#);
+        let deleted = self.pool.execute(statement.bind(&id).bind(&value)).await?;
+        Ok((deleted == 1).then_some(value))
     }
 }

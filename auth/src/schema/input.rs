@@ -1,0 +1,74 @@
+use serde_json::Value;
+
+use super::{Field, ModelSchema};
+use crate::{
+    error::{Error, Result},
+    wire::{ErrorCode, Fields},
+};
+
+impl ModelSchema {
+    /// The fields of a new row, of what a request gives: defaults where it gives nothing, `null` where there is no
+    /// default. Names that are no fields are left out, as upstream.
+    ///
+    /// # Errors
+    ///
+    /// 400 when a required field is missing, when one is given that requests cannot set, and for a value of another
+    /// kind.
+    pub(crate) fn new_row(&self, given: &Fields) -> Result<Fields> {
+        let mut fields = Fields::default();
+        for field in self.fields() {
+            let value = match given.get(&field.name) {
+                Some(value) if field.input => accepted(field, value)?,
+                // A default takes the place of what requests cannot set.
+                Some(value) if field.default.is_none() => refused(field, value)?,
+                _ => field.default.clone().unwrap_or_default(),
+            };
+            if value.is_null() && field.required {
+                let message = format!("{} is required", field.name);
+                return Err(Error::new(ErrorCode::MissingField).with_message(message));
+            }
+            fields.set(&field.name, value);
+        }
+        Ok(fields)
+    }
+
+    /// The fields of a row that a request changes.
+    ///
+    /// # Errors
+    ///
+    /// 400 when one is given that requests cannot set, and for a value of another kind.
+    pub(crate) fn changed_row(&self, given: &Fields) -> Result<Fields> {
+        let mut fields = Fields::default();
+        for field in self.fields() {
+            match given.get(&field.name) {
+                Some(value) if field.input => fields.set(&field.name, accepted(field, value)?),
+                Some(value) => {
+                    refused(field, value)?;
+                }
+                None => {}
+            }
+        }
+        Ok(fields)
+    }
+}
+
+fn accepted(field: &Field, value: &Value) -> Result<Value> {
+    let problem = || Error::invalid_field(&field.name, &format!("Invalid input: expected {}", field.kind.wanted()));
+    field.kind.accept(value).ok_or_else(problem)
+}
+
+/// As upstream, a value that says nothing (`null`, `false`, an empty text, zero) is passed over.
+fn refused(field: &Field, value: &Value) -> Result<Value> {
+    let says_nothing = match value {
+        Value::Null => true,
+        Value::Bool(truth) => !truth,
+        Value::String(text) => text.is_empty(),
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::Array(_) | Value::Object(_) => false,
+    };
+    if says_nothing {
+        return Ok(Value::Null);
+    }
+    let message = format!("{} is not allowed to be set", field.name);
+    Err(Error::new(ErrorCode::FieldNotAllowed).with_message(message))
+}

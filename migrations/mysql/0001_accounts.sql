@@ -1,0 +1,71 @@
+-- Better Auth's tables, as better-auth@1.7.25 makes them with every plugin on. A database that it made has
+-- them already, so nothing is created twice.
+
+CREATE TABLE IF NOT EXISTS "user" (
+    "user.id" varchar(36) NOT NULL PRIMARY KEY,
+    "user.name" varchar(255) NOT NULL,
+    "user.email" varchar(255) NOT NULL UNIQUE,
+    "user.emailVerified" boolean NOT NULL,
+    "user.image" text,
+    "user.createdAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    "user.updatedAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    "user.twoFactorEnabled" boolean,
+    "user.username" varchar(255) UNIQUE,
+    "user.displayUsername" text,
+    "user.phoneNumber" varchar(255) UNIQUE,
+    "user.phoneNumberVerified" boolean,
+    "user.role" text,
+    "user.banned" boolean,
+    "user.banReason" text,
+    "user.banExpires" timestamp(3) NULL
+);
+
+CREATE TABLE IF NOT EXISTS "session" (
+    "session.id" varchar(36) NOT NULL PRIMARY KEY,
+    "session.expiresAt" timestamp(3) NOT NULL,
+    "session.token" varchar(255) NOT NULL UNIQUE,
+    "session.createdAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    "session.updatedAt" timestamp(3) NOT NULL,
+    "session.ipAddress" text,
+    "session.userAgent" text,
+    "session.userId" varchar(36) NOT NULL REFERENCES "user" ("user.id") ON DELETE CASCADE,
+    "session.impersonatedBy" text,
+    "session.activeOrganizationId" text,
+    "session.activeTeamId" text
+);
+
+CREATE TABLE IF NOT EXISTS "account" (
+    "account.id" varchar(36) NOT NULL PRIMARY KEY,
+    "account.accountId" text NOT NULL,
+    "account.providerId" text NOT NULL,
+    "account.userId" varchar(36) NOT NULL REFERENCES "user" ("user.id") ON DELETE CASCADE,
+    "account.accessToken" text,
+    "account.refreshToken" text,
+    "account.idToken" text,
+    "account.accessTokenExpiresAt" timestamp(3) NULL,
+    "account.refreshTokenExpiresAt" timestamp(3) NULL,
+    "account.scope" text,
+    "account.password" text,
+    "account.createdAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    "account.updatedAt" timestamp(3) NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS "verification" (
+    "verification.id" varchar(36) NOT NULL PRIMARY KEY,
+    "verification.identifier" varchar(255) NOT NULL,
+    "verification.value" text NOT NULL,
+    "verification.expiresAt" timestamp(3) NOT NULL,
+    "verification.createdAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    "verification.updatedAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
+);
+
+CREATE TABLE IF NOT EXISTS "rateLimit" (
+    "rateLimit.id" varchar(36) NOT NULL PRIMARY KEY,
+    "rateLimit.key" varchar(255) NOT NULL UNIQUE,
+    "rateLimit.count" integer NOT NULL,
+    "rateLimit.lastRequest" bigint NOT NULL
+);
+
+CREATE INDEX IF NOT EXISTS "session_userId_idx" ON "session" ("session.userId");
+CREATE INDEX IF NOT EXISTS "account_userId_idx" ON "account" ("account.userId");
+CREATE INDEX IF NOT EXISTS "verification_identifier_idx" ON "verification" ("verification.identifier");

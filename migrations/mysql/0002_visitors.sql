@@ -1,0 +1,9 @@
+-- Ours: what the application keeps for a browser that need not be signed in (flash messages, return path).
+
+CREATE TABLE "latchkeyVisitor" (
+    "id" varchar(255) NOT NULL PRIMARY KEY,
+    "data" mediumtext NOT NULL,
+    "expiresAt" timestamp(3) NOT NULL
+);
+
+CREATE INDEX "latchkeyVisitor_expiresAt_idx" ON "latchkeyVisitor" ("expiresAt");
