@@ -38,9 +38,14 @@ impl RequestFacts {
 
     /// The raw value of a cookie. When several of one name are sent, the first counts, as upstream.
     pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// All cookies as (name, raw value), in the order in which they were sent.
+    pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
         let cookies = self.headers.iter().filter(|(key, _)| key == "cookie");
-        let mut pairs = cookies.flat_map(|(_, value)| value.split(';')).filter_map(|pair| pair.split_once('='));
-        pairs.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim())
+        let pairs = cookies.flat_map(|(_, value)| value.split(';')).filter_map(|pair| pair.split_once('='));
+        pairs.map(|(name, value)| (name.trim(), value.trim()))
     }
 }
 
@@ -117,6 +122,11 @@ impl Cx {
     pub fn set_cookie(&mut self, cookie: SetCookie) {
         self.set_cookies.retain(|earlier| earlier.name() != cookie.name());
         self.set_cookies.push(cookie);
+    }
+
+    /// Takes back the cookies of these names that this request set.
+    pub(crate) fn unset_cookies(&mut self, names: impl Fn(&str) -> bool) {
+        self.set_cookies.retain(|cookie| !names(cookie.name()));
     }
 
     /// Sends a header; an earlier one of the same name is replaced.

@@ -1,5 +1,7 @@
 //! Cookies: names, attributes and the form in which they are sent.
 
+mod chunked;
+
 use std::{fmt, time::Duration};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -106,6 +108,8 @@ pub(crate) struct CookieKind {
 pub(crate) struct Cookies {
     secrets: Secrets,
     pub(crate) session_token: CookieKind,
+    /// The cookie cache.
+    pub(crate) session_data: CookieKind,
     pub(crate) dont_remember: CookieKind,
 }
 
@@ -115,6 +119,7 @@ impl Cookies {
         Self {
             secrets: config.secrets.clone(),
             session_token: kind("session_token", Some(config.session.expires_in)),
+            session_data: kind("session_data", Some(config.session.cookie_cache.max_age)),
             dont_remember: kind("dont_remember", None),
         }
     }
@@ -163,6 +168,11 @@ impl CookieKind {
         }
         attributes.replace_by(&own.attributes);
         Self { name: format!("{}{name}", if secure { "__Secure-" } else { "" }), attributes }
+    }
+
+    /// How long a browser keeps the cookie, in seconds; `None`: until it is closed.
+    pub(crate) fn max_age(&self) -> Option<u64> {
+        self.attributes.max_age
     }
 
     fn with_value(&self, value: Option<String>) -> SetCookie {

@@ -8,6 +8,7 @@
 mod change_password;
 mod common;
 
+mod cookie_cache;
 mod cookies;
 mod email_password;
 mod fields;

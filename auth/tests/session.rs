@@ -16,7 +16,7 @@ async fn somebody_who_is_signed_in_sees_their_session_and_themselves() {
     let app = TestAuth::new().await;
     let mut ana = app.client();
     let made = ana.sign_up(ANA).await;
-    let SessionWithUser { session, user } = ana.session().await;
+    let SessionWithUser { session, user, .. } = ana.session().await;
     assert_eq!(user, made.user);
     assert_eq!(session.user_id, user.id);
     assert_eq!(Some(session.token), made.token);
@@ -221,6 +221,43 @@ async fn extension_can_be_switched_off() {
     let before = ana.session().await;
     app.clock.advance(6 * DAY);
     assert_eq!(ana.session().await, before);
+}
+
+#[tokio::test]
+async fn where_extending_is_deferred_reading_says_so_and_posting_does_it() {
+    let app = TestAuth::with(|config| config.session.defer_session_refresh = true).await;
+    let mut ana = app.signed_up(ANA).await;
+    assert_eq!(ana.get("/get-session").await.json()["needsRefresh"], false);
+    let end = ana.session().await.session.expires_at;
+    app.clock.advance(DAY);
+    let answer = ana.get("/get-session").await;
+    assert_eq!(answer.json()["needsRefresh"], true);
+    assert_eq!(answer.set_cookies(), [""; 0]);
+    assert_eq!(ana.session().await.session.expires_at, end, "reading changes nothing");
+
+    let answer = ana.post_text("/get-session", "", "").await;
+    assert_eq!(answer.json().get("needsRefresh"), None);
+    assert_eq!(answer.accepted::<SessionWithUser>().session.expires_at, app.now() + 7 * DAY);
+    assert!(answer.set_cookie("better-auth.session_token").is_some());
+    assert_eq!(ana.get("/get-session").await.json()["needsRefresh"], false);
+}
+
+#[tokio::test]
+async fn where_extending_is_deferred_only_posting_clears_an_ended_session() {
+    let app = TestAuth::with(|config| config.session.defer_session_refresh = true).await;
+    let ana = app.signed_up(ANA).await;
+    app.clock.advance(7 * DAY + MILLISECOND);
+    assert_eq!(ana.clone().get_session().await, None);
+    assert_eq!(app.db.count("session").await, 1);
+    assert_eq!(ana.clone().post("/get-session", &json!({})).await.text, "null");
+    assert_eq!(app.db.count("session").await, 0);
+}
+
+#[tokio::test]
+async fn where_extending_is_not_deferred_nobody_is_told_to_ask_for_it() {
+    let app = TestAuth::new().await;
+    let mut ana = app.signed_up(ANA).await;
+    assert_eq!(ana.get("/get-session").await.json().get("needsRefresh"), None);
 }
 
 // RATE-030

@@ -63,6 +63,15 @@ async fn one_session_is_ended_by_its_token_and_the_others_go_on() {
     first.session().await;
 }
 
+#[tokio::test]
+async fn whoever_ends_their_own_session_by_its_token_forgets_it_too() {
+    let app = TestAuth::new().await;
+    let mut ana = app.signed_up(ANA).await;
+    let token = ana.session().await.session.token;
+    ana.post("/revoke-session", &json!({ "token": token })).await;
+    assert_eq!(ana.cookie_header(), "");
+}
+
 // SESS-015
 #[tokio::test]
 async fn the_token_of_somebody_else_ends_nothing_and_is_answered_like_any_other() {

@@ -211,7 +211,7 @@ impl Door {
 impl SessionState {
     /// What the pages may know of a session.
     pub fn of(auth: &Auth, session: Option<&SessionWithUser>) -> Self {
-        let Some(SessionWithUser { session, user }) = session else {
+        let Some(SessionWithUser { session, user, .. }) = session else {
             return Self::default();
         };
         Self { user: Some(user.clone()), expires_at: Some(session.expires_at), fresh: auth.is_fresh(session) }

@@ -5,6 +5,7 @@ use super::{
     RateLimitRule, RateLimitStorage, SameSite,
     model::read_model,
     reader::{Findings, Reader},
+    session::read_session,
 };
 use crate::crypto::{Secret, Secrets};
 
@@ -51,7 +52,7 @@ impl AuthConfig {
 }
 
 /// Puts a value where there is one.
-fn set<T>(place: &mut T, value: Option<T>) {
+pub(super) fn set<T>(place: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *place = value;
     }
@@ -80,7 +81,7 @@ impl Loaded {
 
         read_email_and_password(config, root.section("email_and_password"));
         read_user(config, root.section("user"));
-        read_session(config, root.section("session"));
+        read_session(&mut config.session, root.section("session"));
         for (key, options) in [("account", &mut config.account.model), ("verification", &mut config.verification.model)]
         {
             let section = root.section(key);
@@ -165,16 +166,6 @@ fn read_user(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.send_delete_account_verification, delete.bool("send_delete_account_verification"));
     set(&mut options.delete_token_expires_in, delete.seconds("delete_token_expires_in"));
     delete.finish();
-    read_model(&mut options.model, &section);
-    section.finish();
-}
-
-fn read_session(config: &mut AuthConfig, section: Reader<'_>) {
-    let options = &mut config.session;
-    set(&mut options.expires_in, section.seconds("expires_in"));
-    set(&mut options.update_age, section.seconds("update_age"));
-    set(&mut options.fresh_age, section.seconds("fresh_age"));
-    set(&mut options.disable_session_refresh, section.bool("disable_session_refresh"));
     read_model(&mut options.model, &section);
     section.finish();
 }

@@ -6,6 +6,7 @@
 mod load;
 mod model;
 mod reader;
+mod session;
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
@@ -13,6 +14,7 @@ use ipnet::IpNet;
 use url::Url;
 
 pub use load::Loaded;
+pub use session::{CookieCache, CookieCacheStrategy, SessionConfig};
 
 use crate::{
     crypto::{Secret, Secrets},
@@ -100,21 +102,6 @@ pub struct UserConfig {
     pub send_delete_account_verification: bool,
     /// How long the link of that mail works. Default one day.
     pub delete_token_expires_in: Duration,
-    /// Table, columns and further fields.
-    pub model: ModelConfig,
-}
-
-/// Options of sessions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionConfig {
-    /// How long a session lives without being used. Default 7 days.
-    pub expires_in: Duration,
-    /// A session used after this time is extended. Default 1 day.
-    pub update_age: Duration,
-    /// How long after sign-in a session counts as fresh; zero switches the check off. Default 1 day.
-    pub fresh_age: Duration,
-    /// Never extend sessions. Default `false`.
-    pub disable_session_refresh: bool,
     /// Table, columns and further fields.
     pub model: ModelConfig,
 }
@@ -300,13 +287,7 @@ impl AuthConfig {
                 delete_token_expires_in: days(1),
                 model: ModelConfig::default(),
             },
-            session: SessionConfig {
-                expires_in: days(7),
-                update_age: days(1),
-                fresh_age: days(1),
-                disable_session_refresh: false,
-                model: ModelConfig::default(),
-            },
+            session: SessionConfig::default(),
             account: AccountConfig::default(),
             verification: VerificationConfig::default(),
             rate_limit: RateLimitConfig {

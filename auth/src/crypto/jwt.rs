@@ -1,8 +1,6 @@
 //! JSON Web Tokens signed with the configured secret (RFC 7519 with HS256), as Better Auth makes them for the links of
 //! its mails and for the cookie cache.
 
-#![allow(dead_code, reason = "its users, the mails and the cookie cache, land next")]
-
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -4,13 +4,14 @@
 mod encryption;
 #[allow(dead_code, reason = "only encryption decodes")]
 mod hex;
+mod jwe;
 mod jwt;
 mod keys;
 mod password;
 mod session_token;
 mod signature;
 
-#[allow(unused_imports, reason = "its users, the mails and the cookie cache, land next")]
+pub(crate) use jwe::Sealed;
 pub(crate) use jwt::JwtError;
 pub use keys::{Secret, Secrets};
 pub(crate) use password::{PasswordHasher, Verdict};

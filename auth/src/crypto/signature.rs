@@ -6,12 +6,12 @@ use super::{Secret, Secrets};
 
 impl Secret {
     /// HMAC-SHA256 of a text with the secret as it is, the signature of Better Auth's own formats.
-    pub(super) fn mac(&self, text: &str) -> [u8; 32] {
+    pub(crate) fn mac(&self, text: &str) -> [u8; 32] {
         self.keyed(text).map(|mac| mac.finalize().into_bytes().into()).unwrap_or_default()
     }
 
     /// Whether this secret made a signature. The comparison takes constant time.
-    pub(super) fn verifies(&self, text: &str, signature: &[u8]) -> bool {
+    pub(crate) fn verifies(&self, text: &str, signature: &[u8]) -> bool {
         self.keyed(text).is_some_and(|mac| mac.verify_slice(signature).is_ok())
     }
 

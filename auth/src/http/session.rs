@@ -3,22 +3,17 @@ use http::Method;
 use serde::de::IgnoredAny;
 
 use super::call::mount;
-use crate::{
-    Auth,
-    features::session,
-    wire::{ErrorCode, GetSession},
-};
+use crate::{Auth, features::session, wire::GetSession};
 
 pub(super) fn routes() -> Router<Auth> {
     Router::new()
         .merge(mount(&session::GET_SESSION, |mut call| async move {
             call.admit().await?;
-            if call.parts.method == Method::POST {
-                return Err(ErrorCode::DeferSessionRefreshRequired.into());
-            }
             let input = GetSession {
+                disable_cookie_cache: call.has_flag("disableCookieCache"),
                 // Asking for the headers alone changes nothing.
                 disable_refresh: call.has_flag("disableRefresh") || call.parts.method == Method::HEAD,
+                deferred_refresh: call.parts.method == Method::POST,
             };
             let output = call.auth.get_session(&mut call.cx, input).await;
             call.answer(output)

@@ -40,18 +40,33 @@ impl std::fmt::Debug for Session {
 
 /// What `GET /get-session` answers to a client that has a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SessionWithUser {
     /// The session of the request.
     pub session: Session,
     /// Who is signed in.
     pub user: User,
+    /// Where extending is deferred: whether the client should ask for it by POST.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs_refresh: Option<bool>,
 }
 
-/// The query of `GET /get-session`.
+impl SessionWithUser {
+    /// A session and whose it is.
+    pub fn new(session: Session, user: User) -> Self {
+        Self { session, user, needs_refresh: None }
+    }
+}
+
+/// How `/get-session` is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GetSession {
+    /// Ask the database, whatever the cookie cache says.
+    pub disable_cookie_cache: bool,
     /// Read the session without extending it.
     pub disable_refresh: bool,
+    /// By POST: extend the session where that is deferred.
+    pub deferred_refresh: bool,
 }
 
 /// The body of `POST /revoke-session`.

@@ -54,6 +54,9 @@ impl Auth {
                 && owner.id == caller.user.id
             {
                 self.end_session(&owner.id, &row.id).await?;
+                if row.id == caller.session.id {
+                    self.forget_session(cx);
+                }
             }
             Ok(StatusOutput { status: true })
         })

@@ -1,5 +1,6 @@
 //! Sessions: made from a first factor, read and extended on use, ended by signing out.
 
+mod cache;
 mod manage;
 mod routes;
 
@@ -60,9 +61,13 @@ impl Auth {
     ///
     /// # Errors
     ///
-    /// 503 when the store does not answer; a missing or ended session is `None`.
+    /// 405 for a deferred refresh where refreshing is not deferred; 503 when the store does not answer. A missing or
+    /// ended session is `None`.
     pub async fn get_session(&self, cx: &mut Cx, input: GetSession) -> Result<Option<SessionWithUser>> {
         self.perform(cx, &GET_SESSION, input, async |cx, input| {
+            if input.deferred_refresh && !self.config().session.defer_session_refresh {
+                return Err(ErrorCode::DeferSessionRefreshRequired.into());
+            }
             cx.set_header("cache-control", "no-store");
             cx.set_header("pragma", "no-cache");
             self.current_session(cx, input).await
@@ -77,26 +82,54 @@ impl Auth {
     ///
     /// 503 when the store does not answer.
     pub async fn current_session(&self, cx: &mut Cx, input: GetSession) -> Result<Option<SessionWithUser>> {
+        let options = &self.config().session;
+        if !options.cookie_cache.enabled {
+            // One of an earlier configuration.
+            Cookies::clear_chunked(cx, &self.cookies().session_data);
+        }
         let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token) else {
             return Ok(None);
         };
+        if options.cookie_cache.enabled
+            && !input.disable_cookie_cache
+            && let Some(session) = self.cached_session(cx, &token)
+        {
+            return Ok(Some(session));
+        }
+        self.stored_session(cx, token, &input).await
+    }
+
+    /// The session of a token as the store has it; extended when it is old enough.
+    async fn stored_session(&self, cx: &mut Cx, token: String, input: &GetSession) -> Result<Option<SessionWithUser>> {
+        let options = &self.config().session;
+        // Where refreshing is deferred, only the request that is made for it writes.
+        let may_write = !options.defer_session_refresh || input.deferred_refresh;
         let Some((row, user)) = self.find_session(&token).await? else {
             self.forget_session(cx);
             return Ok(None);
         };
         let now = self.now();
         if row.expires_at < now {
-            self.store().delete_session(&row.id).await?;
+            if may_write {
+                self.store().delete_session(&row.id).await?;
+            }
             self.forget_session(cx);
             return Ok(None);
         }
 
-        let mut session = SessionWithUser { session: row.with_token(token), user };
-        let options = &self.config().session;
-        let short = self.cookies().read_signed(cx, &self.cookies().dont_remember).is_some();
-        let due = session.session.expires_at - options.expires_in + options.update_age <= now;
-        if due && !short && !input.disable_refresh && !options.disable_session_refresh {
-            self.extend(cx, &mut session.session).await?;
+        let mut session = SessionWithUser::new(row.with_token(token), user);
+        if input.disable_refresh || !self.is_remembered(cx) {
+            return Ok(Some(session));
+        }
+        let old = session.session.expires_at - options.expires_in + options.update_age <= now;
+        let due = old && !options.disable_session_refresh;
+        if due && may_write {
+            self.extend(cx, &mut session).await?;
+            return Ok(Some(session));
+        }
+        self.write_session_cache(cx, &session, true)?;
+        if !may_write {
+            session.needs_refresh = Some(due);
         }
         Ok(Some(session))
     }
@@ -126,7 +159,9 @@ impl Auth {
     ///
     /// 401 without a session.
     pub async fn require_session(&self, cx: &mut Cx) -> Result<SessionWithUser> {
-        let session = self.current_session(cx, GetSession::default()).await?;
+        // What a session may do is not decided by a copy of it.
+        let input = GetSession { disable_cookie_cache: true, ..GetSession::default() };
+        let session = self.current_session(cx, input).await?;
         session.ok_or_else(|| ErrorCode::Unauthorized.into())
     }
 
@@ -192,9 +227,9 @@ impl Auth {
         };
         self.store().create_session(row.clone()).await?;
         self.schema().model(Model::Session).hide(&mut row.fields);
-        self.write_session_cookies(cx, &token, remember);
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
-        let made = SessionWithUser { session: row.with_token(token), user };
+        let made = SessionWithUser::new(row.with_token(token), user);
+        self.write_session_cookies(cx, &made, remember)?;
         cx.set_new_session(made.clone());
         Ok(made)
     }
@@ -206,24 +241,35 @@ impl Auth {
         Ok(self.store().find_session(&candidates).await?)
     }
 
-    async fn extend(&self, cx: &mut Cx, session: &mut Session) -> Result<()> {
+    async fn extend(&self, cx: &mut Cx, session: &mut SessionWithUser) -> Result<()> {
         let now = self.now();
         let expires_at = now + self.config().session.expires_in;
-        if !self.store().extend_session(&session.id, expires_at, now).await? {
+        if !self.store().extend_session(&session.session.id, expires_at, now).await? {
             // Ended between reading and writing, for example by signing out in another tab.
-            self.forget_session(cx);
-            return Err(Error::new(ErrorCode::FailedToGetSession).with_status(401));
+            return Err(self.session_is_gone(cx));
         }
-        session.expires_at = expires_at;
-        session.updated_at = now;
-        self.write_session_cookies(cx, &session.token, true);
-        Ok(())
+        session.session.expires_at = expires_at;
+        session.session.updated_at = now;
+        self.write_session_cookies(cx, session, true)
     }
 
-    fn write_session_cookies(&self, cx: &mut Cx, token: &str, remember: bool) {
+    /// Answers a request whose session was ended while it was carried out.
+    fn session_is_gone(&self, cx: &mut Cx) -> Error {
+        self.forget_session(cx);
+        Error::new(ErrorCode::FailedToGetSession).with_status(401)
+    }
+
+    /// Sends the cookies of a session again after it, or its user, has changed: whoever reads the cookie cache next
+    /// sees what was changed.
+    pub(crate) fn renew_session_cookies(&self, cx: &mut Cx, session: &SessionWithUser) -> Result<()> {
+        let remember = self.is_remembered(cx);
+        self.write_session_cookies(cx, session, remember)
+    }
+
+    fn write_session_cookies(&self, cx: &mut Cx, session: &SessionWithUser, remember: bool) -> Result<()> {
         let cookies = self.cookies();
         let had_short_session = cookies.read_signed(cx, &cookies.dont_remember).is_some();
-        let value = cookies.write_signed(cx, &cookies.session_token, token, remember);
+        let value = cookies.write_signed(cx, &cookies.session_token, &session.session.token, remember);
         if !remember {
             cookies.write_signed(cx, &cookies.dont_remember, "true", false);
         } else if had_short_session {
@@ -232,6 +278,7 @@ impl Auth {
         // Programs without a cookie jar keep this as a bearer token, as upstream.
         cx.set_header("set-auth-token", value);
         cx.set_header("access-control-expose-headers", "set-auth-token");
+        self.write_session_cache(cx, session, remember)
     }
 
     /// Whether the browser keeps its session when it is closed.
@@ -241,6 +288,7 @@ impl Auth {
 
     pub(crate) fn forget_session(&self, cx: &mut Cx) {
         Cookies::expire(cx, &self.cookies().session_token);
+        Cookies::expire_chunked(cx, &self.cookies().session_data);
         Cookies::expire(cx, &self.cookies().dont_remember);
         cx.remove_header("set-auth-token");
     }

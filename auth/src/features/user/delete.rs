@@ -53,8 +53,8 @@ impl Auth {
     pub async fn delete_user_callback(&self, cx: &mut Cx, token: &str, callback_url: &str) -> Result<DeleteUserOutput> {
         self.perform(cx, &DELETE_USER_CALLBACK, (), async |cx, ()| {
             self.origins().check_redirect(Some(callback_url), ErrorCode::InvalidCallbackUrl)?;
-            let caller =
-                self.current_session(cx, GetSession::default()).await?.ok_or(ErrorCode::FailedToGetUserInfo)?;
+            let input = GetSession { disable_cookie_cache: true, ..GetSession::default() };
+            let caller = self.current_session(cx, input).await?.ok_or(ErrorCode::FailedToGetUserInfo)?;
             if !self.config().user.delete_user {
                 return Err(ErrorCode::NotFound.into());
             }

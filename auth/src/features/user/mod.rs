@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Result},
     schema::{Field, FieldKind, Model},
     store::UserChanges,
-    wire::{ErrorCode, StatusOutput, UpdateUser, User},
+    wire::{ErrorCode, SessionWithUser, StatusOutput, UpdateUser, User},
 };
 
 /// The fields of every user beyond those of the model.
@@ -28,7 +28,7 @@ impl Auth {
     /// 401 without a session; 400 when there is nothing to change, the address is to be, or a field cannot be set.
     pub async fn update_user(&self, cx: &mut Cx, input: UpdateUser) -> Result<StatusOutput> {
         self.perform(cx, &UPDATE_USER, input, async |cx, input| {
-            let user = self.require_session(cx).await?.user;
+            let caller = self.require_session(cx).await?;
             if input.email.is_some_and(|email| !email.is_empty()) {
                 return Err(ErrorCode::EmailCannotBeUpdated.into());
             }
@@ -38,7 +38,8 @@ impl Auth {
             }
             let changes = UserChanges { name: input.name, image: input.image, fields, ..UserChanges::default() };
             Self::check_profile(changes.name.as_deref(), changes.image.as_ref().and_then(Option::as_deref))?;
-            self.update_user_row(cx, &user.id, &changes).await?;
+            let user = self.update_user_row(cx, &caller.user.id, &changes).await?;
+            self.renew_session_cookies(cx, &SessionWithUser::new(caller.session, user))?;
             Ok(StatusOutput { status: true })
         })
         .await
