@@ -82,12 +82,14 @@ pub struct FieldProblem {
 }
 
 /// What can be wrong with a field or a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Problem {
     /// Nothing was typed.
     Required,
     /// The core said so.
     Code(ErrorCode),
+    /// A rule of the application said so, in these words.
+    Message(String),
     /// Too many tries; again in this many seconds.
     TooManyRequests(u32),
     /// The server could not be reached.
@@ -160,7 +162,7 @@ impl Outcome {
         Signal::derive(move || {
             let refusal = self.refusal.get()?;
             let problem = refusal.problems.iter().find(|problem| problem.field.as_deref() == Some(field))?;
-            Some(sentence(problem.problem, Some(field)))
+            Some(sentence(&problem.problem, Some(field)))
         })
     }
 
@@ -169,7 +171,7 @@ impl Outcome {
         Signal::derive(move || {
             let problems = self.refusal.get().map(|refusal| refusal.problems).unwrap_or_default();
             let shown = |FieldProblem { field, problem }| {
-                let message = sentence(problem, field.as_deref());
+                let message = sentence(&problem, field.as_deref());
                 Shown { field, message }
             };
             problems.into_iter().map(shown).collect()
@@ -183,12 +185,13 @@ impl Outcome {
 }
 
 /// A problem in the words of the catalogue.
-fn sentence(problem: Problem, field: Option<&str>) -> String {
+fn sentence(problem: &Problem, field: Option<&str>) -> String {
     let texts = &t().problems;
     match problem {
         Problem::Required => (texts.required)(field.unwrap_or_default()).to_owned(),
-        Problem::Code(code) => (texts.of_code)(code).to_owned(),
-        Problem::TooManyRequests(seconds) => (texts.too_many_requests)(seconds),
+        Problem::Code(code) => (texts.of_code)(*code).to_owned(),
+        Problem::Message(message) => message.clone(),
+        Problem::TooManyRequests(seconds) => (texts.too_many_requests)(*seconds),
         Problem::Offline => texts.offline.to_owned(),
     }
 }

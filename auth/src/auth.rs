@@ -8,7 +8,7 @@ use crate::{
     cookies::Cookies,
     crypto::{PasswordHasher, SessionTokens},
     error::{Error, Result},
-    hooks::Hooks,
+    hooks::{HookedStore, Hooks},
     mail::{Composer, Mail, Mailer, Message, PlainWording},
     operation::Operation,
     origin::TrustedOrigins,
@@ -29,7 +29,7 @@ pub struct Auth(Arc<Parts>);
 struct Parts {
     config: AuthConfig,
     schema: Schema,
-    store: Arc<dyn Store>,
+    store: HookedStore,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     passwords: PasswordHasher,
@@ -39,7 +39,6 @@ struct Parts {
     limiter: RateLimiter,
     mailer: Option<Arc<dyn Mailer>>,
     composer: Arc<dyn Composer>,
-    hooks: Vec<Box<dyn Hooks>>,
 }
 
 impl Auth {
@@ -65,8 +64,8 @@ impl Auth {
         &self.0.schema
     }
 
-    /// The store behind the core.
-    pub fn store(&self) -> &Arc<dyn Store> {
+    /// The store behind the core. What makes, changes and deletes rows by it asks the hooks.
+    pub fn store(&self) -> &HookedStore {
         &self.0.store
     }
 
@@ -132,7 +131,7 @@ impl Auth {
 
     /// The rules of the application, in the order in which they are asked.
     pub(crate) fn hooks(&self) -> &[Box<dyn Hooks>] {
-        &self.0.hooks
+        self.0.store.hooks()
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -270,12 +269,11 @@ impl AuthBuilder {
             limiter: RateLimiter::new(config.rate_limit.clone(), Arc::clone(&clock), limits),
             schema: Schema::of(&config),
             config,
-            store,
+            store: HookedStore::new(store, hooks),
             clock,
             rng,
             mailer,
             composer,
-            hooks,
         })))
     }
 }

@@ -4,11 +4,24 @@
 //! given; they run in the order in which they were given, before and after, and the first refusal ends it.
 #![doc = include_str!("../../docs/hooks.md")]
 
-use std::{any::Any, fmt};
+mod call;
+mod rows;
+mod store;
+
+use std::fmt;
 
 use async_trait::async_trait;
 
-use crate::{Auth, Cx, Error, error::Result, operation::Operation, origin::wildcard_match};
+pub use self::{
+    call::{After, Before},
+    rows::{Account, Decision, SessionChanges, Verification},
+    store::HookedStore,
+};
+use crate::{
+    error::Result,
+    store::UserChanges,
+    wire::{Session, User},
+};
 
 /// Rules of the application. Every method has a default that does nothing.
 #[async_trait]
@@ -35,120 +48,206 @@ pub trait Hooks: fmt::Debug + Send + Sync {
         let _ = call;
         Ok(())
     }
-}
 
-/// An operation that is about to happen.
-pub struct Before<'a> {
-    /// The core, for looking things up.
-    pub auth: &'a Auth,
-    /// The request, and what is sent back beside the answer.
-    pub cx: &'a mut Cx,
-    operation: &'static Operation,
-    input: &'a mut (dyn Any + Send),
-}
-
-impl Before<'_> {
-    /// The operation.
-    pub fn operation(&self) -> &'static Operation {
-        self.operation
+    /// Before a user is made, in whatever way they sign up. It may change them.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_create_user(&self, user: &mut User) -> Result<Decision> {
+        let _ = user;
+        Ok(Decision::Proceed)
     }
 
-    /// Whether the path of the operation matches, for example `/sign-in/*`; `*` stands for any text.
-    pub fn matches(&self, pattern: &str) -> bool {
-        wildcard_match(pattern, self.operation.path)
+    /// After a user was made and can be read by everybody.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_create_user(&self, user: &User) -> Result<()> {
+        let _ = user;
+        Ok(())
     }
 
-    /// The input, if it is of this type: the type of the operation's argument, for example
-    /// [`SignUpEmail`](crate::wire::SignUpEmail). What is changed here is what the operation gets.
-    pub fn input<T: Any>(&mut self) -> Option<&mut T> {
-        self.input.downcast_mut()
-    }
-}
-
-/// An operation that was done, or refused.
-pub struct After<'a> {
-    /// The core, for looking things up.
-    pub auth: &'a Auth,
-    /// The request, and what is sent back beside the answer. [`Cx::new_session`] is the session that was made.
-    pub cx: &'a mut Cx,
-    operation: &'static Operation,
-    outcome: std::result::Result<&'a mut (dyn Any + Send), &'a Error>,
-}
-
-impl After<'_> {
-    /// The operation.
-    pub fn operation(&self) -> &'static Operation {
-        self.operation
+    /// Before a user is changed. It may change the changes.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_update_user(&self, id: &str, changes: &mut UserChanges) -> Result<Decision> {
+        let _ = (id, changes);
+        Ok(Decision::Proceed)
     }
 
-    /// Whether the path of the operation matches, for example `/sign-in/*`; `*` stands for any text.
-    pub fn matches(&self, pattern: &str) -> bool {
-        wildcard_match(pattern, self.operation.path)
+    /// After a user was changed.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_update_user(&self, user: &User) -> Result<()> {
+        let _ = user;
+        Ok(())
     }
 
-    /// The output, if the operation was done and its output is of this type.
-    pub fn output<T: Any>(&mut self) -> Option<&mut T> {
-        self.outcome.as_mut().ok()?.downcast_mut()
+    /// Before a user is deleted with everything that belongs to them.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_delete_user(&self, user: &User) -> Result<Decision> {
+        let _ = user;
+        Ok(Decision::Proceed)
     }
 
-    /// Why the operation was refused.
-    pub fn error(&self) -> Option<&Error> {
-        self.outcome.as_ref().err().copied()
-    }
-}
-
-/// Inputs and outputs hold passwords and tokens.
-impl fmt::Debug for Before<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Before").field("operation", &self.operation.path).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for After<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("After")
-            .field("operation", &self.operation.path)
-            .field("done", &self.outcome.is_ok())
-            .finish_non_exhaustive()
-    }
-}
-
-impl Auth {
-    /// The frame of every operation: lets the request in ([`Auth::admit`]), asks the hooks, acts, asks the hooks
-    /// again. `input` is what hooks may see and change; an operation that has none gives `()`.
-    pub(crate) async fn perform<I, O>(
-        &self,
-        cx: &mut Cx,
-        operation: &'static Operation,
-        mut input: I,
-        act: impl AsyncFnOnce(&mut Cx, I) -> Result<O>,
-    ) -> Result<O>
-    where
-        I: Any + Send,
-        O: Any + Send,
-    {
-        self.admit(cx, operation).await?;
-        for hooks in self.hooks() {
-            hooks.before(&mut Before { auth: self, cx: &mut *cx, operation, input: &mut input }).await?;
-        }
-        let mut outcome = act(&mut *cx, input).await;
-        for hooks in self.hooks() {
-            let seen = outcome.as_mut().map(|output| output as &mut (dyn Any + Send)).map_err(|error| &*error);
-            let mut call = After { auth: self, cx: &mut *cx, operation, outcome: seen };
-            if let Err(refusal) = hooks.after(&mut call).await {
-                self.undo_sign_in(cx).await?;
-                outcome = Err(refusal);
-            }
-        }
-        outcome
+    /// After a user was deleted. Nothing of them is left but what is given here.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_delete_user(&self, user: &User) -> Result<()> {
+        let _ = user;
+        Ok(())
     }
 
-    /// A refused sign-in must not leave a session that opens something.
-    async fn undo_sign_in(&self, cx: &mut Cx) -> Result<()> {
-        if let Some(made) = cx.take_new_session() {
-            self.store().delete_session(&made.session.id).await?;
-            self.forget_session(cx);
-        }
+    /// Before a session is made. It may change when it ends, its address, its client and its fields. The token is
+    /// not shown, here and in the other hooks.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_create_session(&self, session: &mut Session) -> Result<Decision> {
+        let _ = session;
+        Ok(Decision::Proceed)
+    }
+
+    /// After a session was made.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_create_session(&self, session: &Session) -> Result<()> {
+        let _ = session;
+        Ok(())
+    }
+
+    /// Before a session is extended or its fields are changed. It may change the changes.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_update_session(&self, id: &str, changes: &mut SessionChanges) -> Result<Decision> {
+        let _ = (id, changes);
+        Ok(Decision::Proceed)
+    }
+
+    /// After a session was extended or changed.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_update_session(&self, session: &Session) -> Result<()> {
+        let _ = session;
+        Ok(())
+    }
+
+    /// Before a session is ended. Sessions that end with their user, or by time, are not asked about.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_delete_session(&self, session: &Session) -> Result<Decision> {
+        let _ = session;
+        Ok(Decision::Proceed)
+    }
+
+    /// After a session was ended.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_delete_session(&self, session: &Session) -> Result<()> {
+        let _ = session;
+        Ok(())
+    }
+
+    /// Before a user gets a way to sign in. Secrets are not shown, here and in the other hooks.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_create_account(&self, account: &Account) -> Result<Decision> {
+        let _ = account;
+        Ok(Decision::Proceed)
+    }
+
+    /// After a user got a way to sign in.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_create_account(&self, account: &Account) -> Result<()> {
+        let _ = account;
+        Ok(())
+    }
+
+    /// Before the secrets of a way to sign in change, for example a password.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_update_account(&self, account: &Account) -> Result<Decision> {
+        let _ = account;
+        Ok(Decision::Proceed)
+    }
+
+    /// After the secrets of a way to sign in changed.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_update_account(&self, account: &Account) -> Result<()> {
+        let _ = account;
+        Ok(())
+    }
+
+    /// Before a one-time secret is made. It may change how long it works.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_create_verification(&self, verification: &mut Verification) -> Result<Decision> {
+        let _ = verification;
+        Ok(Decision::Proceed)
+    }
+
+    /// After a one-time secret was made.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_create_verification(&self, verification: &Verification) -> Result<()> {
+        let _ = verification;
+        Ok(())
+    }
+
+    /// Before a one-time secret is used up; after a veto it is as good as unknown. `purpose` is that of
+    /// [`Verification`].
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_delete_verification(&self, purpose: &str) -> Result<Decision> {
+        let _ = purpose;
+        Ok(Decision::Proceed)
+    }
+
+    /// After a one-time secret was used up.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_delete_verification(&self, purpose: &str) -> Result<()> {
+        let _ = purpose;
         Ok(())
     }
 }

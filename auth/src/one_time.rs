@@ -4,6 +4,7 @@ use crate::{
     Auth,
     crypto::hash_secret,
     error::Result,
+    hooks::Verification,
     rng::{ALPHANUMERIC, random_text},
     store::VerificationRow,
 };
@@ -25,6 +26,11 @@ impl Purpose {
             Self::ResetPassword => "reset-password:",
             Self::DeleteAccount => "delete-account-",
         }
+    }
+
+    /// The prefix without the mark that ends it, for hooks.
+    fn name(self) -> &'static str {
+        self.prefix().trim_end_matches([':', '-'])
     }
 
     /// Better Auth's number of letters.
@@ -58,14 +64,18 @@ impl Auth {
         let secret = random_text(&**self.rng(), purpose.alphabet(), purpose.length());
         let [hashed, readable] = purpose.identifiers(&secret);
         let now = self.now();
+        let store = self.store();
+        let mut about = Verification { purpose: purpose.name(), expires_at: now + lifetime };
+        store.ask_create_verification(&mut about).await?;
         let row = VerificationRow {
             id: self.generate_id(),
             identifier: if self.config().shared_database { readable } else { hashed },
             value: value.to_owned(),
-            expires_at: now + lifetime,
+            expires_at: about.expires_at,
             created_at: now,
         };
-        self.store().create_verification(row).await?;
+        store.create_verification(row).await?;
+        store.tell_create_verification(&about).await;
         Ok(secret)
     }
 
@@ -76,6 +86,14 @@ impl Auth {
 
     /// Uses a secret up; of parallel uses one succeeds.
     pub(crate) async fn consume(&self, purpose: Purpose, secret: &str) -> Result<Option<String>> {
-        Ok(self.store().consume_verification(&purpose.identifiers(secret), self.now()).await?)
+        let store = self.store();
+        if !store.ask_delete_verification(purpose.name()).await? {
+            return Ok(None);
+        }
+        let value = store.consume_verification(&purpose.identifiers(secret), self.now()).await?;
+        if value.is_some() {
+            store.tell_delete_verification(purpose.name()).await;
+        }
+        Ok(value)
     }
 }

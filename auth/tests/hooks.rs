@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use auth::{
     Cx, Error, Result,
     hooks::{After, Before, Hooks},
-    wire::{SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput},
+    wire::{SignInEmail, SignInEmailOutput, SignInOutcome, SignUpEmail, SignUpEmailOutput},
 };
 use serde_json::json;
 
@@ -140,9 +140,7 @@ impl Hooks for Doorman {
             call.cx.add_header("X-New-User", user);
             call.cx.set_cookie(call.auth.cookie("desk", &session, None));
         }
-        if call.matches("/sign-in/*")
-            && let Some(output) = call.output::<SignInEmailOutput>()
-        {
+        if let Some(SignInOutcome::SignedIn(output)) = call.output::<SignInOutcome<SignInEmailOutput>>() {
             output.user.name = "Guest".into();
         }
         Ok(())

@@ -17,6 +17,7 @@ mod http_routes;
 mod origin;
 mod rate_limit;
 mod reset_password;
+mod row_hooks;
 mod schema;
 mod session;
 mod session_manage;

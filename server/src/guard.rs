@@ -67,7 +67,7 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
             next.run(Request::from_parts(parts, body)).await
         }
     };
-    auth::http::apply_to_headers(&cx, response.headers_mut());
+    auth::http::apply_to_page_headers(&cx, response.headers_mut());
     // The page shows who is signed in; no cache may keep it.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

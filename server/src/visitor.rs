@@ -26,7 +26,7 @@ pub struct VisitorSessions {
 impl VisitorSessions {
     /// A store over the one of the core, with its clock and generator.
     pub fn new(auth: &auth::Auth) -> Self {
-        Self { store: Arc::clone(auth.store()), clock: Arc::clone(auth.clock()), rng: Arc::clone(auth.rng()) }
+        Self { store: Arc::clone(auth.store().plain()), clock: Arc::clone(auth.clock()), rng: Arc::clone(auth.rng()) }
     }
 }
 

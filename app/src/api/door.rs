@@ -180,16 +180,25 @@ impl Door {
         if let Some(seconds) = wait {
             self.response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        let problem = wait.map_or(Problem::Code(error.code()), Problem::TooManyRequests);
+        let problem = match (wait, error.code()) {
+            (Some(seconds), _) => Problem::TooManyRequests(seconds),
+            // The catalogue does not know the rules of the application.
+            (None, ErrorCode::Refused) => Problem::Message(error.message().to_owned()),
+            (None, code) => Problem::Code(code),
+        };
         refusal.problems.extend(Refusal::form(problem).problems);
         refusal
     }
 
     fn send_cookies(&self) {
         let mut headers = HeaderMap::new();
-        auth::http::apply_to_headers(&self.cx, &mut headers);
-        for line in headers.get_all(header::SET_COOKIE) {
-            self.response.append_header(header::SET_COOKIE, line.clone());
+        auth::http::apply_to_page_headers(&self.cx, &mut headers);
+        for (name, value) in &headers {
+            if name == header::SET_COOKIE {
+                self.response.append_header(name.clone(), value.clone());
+            } else {
+                self.response.insert_header(name.clone(), value.clone());
+            }
         }
     }
 
@@ -222,6 +231,6 @@ impl SessionState {
 fn log(error: &Error) {
     if error.status() >= 500 {
         let cause = std::error::Error::source(error);
-        tracing::error!(code = error.code().as_str(), error = cause, "a server function failed");
+        tracing::error!(code = error.code_text(), error = cause, "a server function failed");
     }
 }

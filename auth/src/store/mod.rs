@@ -29,11 +29,25 @@ pub enum StoreError {
     /// The database did not answer, or not what it should have.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A hook of the application refused the row; this is what the caller gets to hear.
+    #[error("a hook refused the row")]
+    Refused(#[source] Box<Error>),
+}
+
+impl StoreError {
+    pub(crate) fn refused(refusal: Error) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
 }
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
-        Self::new(ErrorCode::ServiceUnavailable).caused_by(error)
+        match error {
+            StoreError::Refused(refusal) => *refusal,
+            StoreError::Duplicate | StoreError::Database(_) => {
+                Self::new(ErrorCode::ServiceUnavailable).caused_by(error)
+            }
+        }
     }
 }
 
@@ -177,6 +191,13 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
     ///
     /// When the database fails.
     async fn find_session(&self, tokens: &[String; 2]) -> StoreResult<Option<(SessionRow, User)>>;
+
+    /// The session with an id. Ended sessions are found too.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn find_session_by_id(&self, id: &str) -> StoreResult<Option<SessionRow>>;
 
     /// Moves the end of a session; says whether the session was still there.
     ///

@@ -41,12 +41,15 @@ impl Auth {
             }
             let remember = input.remember_me != Some(false);
             let fields = self.schema().model(Model::User).new_row(&input.fields)?;
-            let user = self.new_user(input.name, &input.email, input.image, fields)?;
+            let mut user = self.new_user(input.name, &input.email, input.image, fields)?;
             let made = self.create_credential_user(cx, user.clone(), &input.password).await;
             if !options.auto_sign_in {
                 let user = match made {
-                    // The answer for a taken address shows an invented user.
-                    Err(error) if error.code() == ErrorCode::UserAlreadyExists => self.shown(user),
+                    // The answer for a taken address shows an invented user, which hooks make look like a real one.
+                    Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
+                        self.store().ask_create_user(&mut user).await?;
+                        self.shown(user)
+                    }
                     made => made?,
                 };
                 return Ok(SignUpEmailOutput { token: None, user });

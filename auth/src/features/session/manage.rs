@@ -35,7 +35,7 @@ impl Auth {
     pub async fn own_sessions(&self, cx: &mut Cx) -> Result<(String, Vec<Session>)> {
         let caller = self.require_session(cx).await?;
         let rows = self.store().list_sessions(&caller.user.id, self.now()).await?;
-        let sessions = rows.into_iter().map(|row| row.with_token(String::new())).collect();
+        let sessions = rows.iter().map(crate::store::SessionRow::without_token).collect();
         Ok((caller.session.id, sessions))
     }
 

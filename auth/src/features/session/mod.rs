@@ -214,7 +214,7 @@ impl Auth {
         let now = self.now();
         let id = self.generate_id();
         let token = self.session_tokens().mint(&id);
-        let mut row = SessionRow {
+        let row = SessionRow {
             id,
             user_id: user.id.clone(),
             token: self.session_tokens().stored(&token),
@@ -225,7 +225,7 @@ impl Auth {
             user_agent: Some(user_agent(cx)),
             fields: self.schema().model(Model::Session).new_row(&Fields::default())?,
         };
-        self.store().create_session(row.clone()).await?;
+        let mut row = self.store().create_session(row).await?;
         self.schema().model(Model::Session).hide(&mut row.fields);
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
         let made = SessionWithUser::new(row.with_token(token), user);
@@ -295,6 +295,11 @@ impl Auth {
 }
 
 impl SessionRow {
+    /// The session as those see it who need not know its token.
+    pub(crate) fn without_token(&self) -> Session {
+        self.clone().with_token(String::new())
+    }
+
     /// The session as its owner sees it.
     fn with_token(self, token: String) -> Session {
         Session {

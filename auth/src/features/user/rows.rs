@@ -1,5 +1,4 @@
-//! The one place where users are made, changed and deleted: whatever an application's hooks ask for happens for
-//! every way to sign up and every operation.
+//! How operations make, change and delete users: with the errors that callers get, and a line in the log.
 
 use crate::{
     Auth, Cx,
@@ -15,10 +14,9 @@ impl Auth {
     ///
     /// 422 when somebody has the address: of two sign-ups at the same moment, the database decides which was first.
     pub(crate) async fn create_user_row(&self, _cx: &mut Cx, new: NewUser) -> Result<User> {
-        let user = new.user.clone();
-        self.store().create_user(new).await.map_err(|error| match error {
+        let user = self.store().create_user(new).await.map_err(|error| match error {
             StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
-            error @ StoreError::Database(_) => error.into(),
+            error => error.into(),
         })?;
         tracing::info!(event = "user.created", user = %user.id, "signed up");
         Ok(self.shown(user))
@@ -32,7 +30,7 @@ impl Auth {
     pub(crate) async fn update_user_row(&self, _cx: &mut Cx, id: &str, changes: &UserChanges) -> Result<User> {
         let found = self.store().update_user(id, changes, self.now()).await.map_err(|error| match error {
             StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
-            error @ StoreError::Database(_) => error.into(),
+            error => error.into(),
         })?;
         let user = found.ok_or(ErrorCode::Unauthorized)?;
         tracing::info!(event = "user.updated", user = %user.id, "the account was changed");

@@ -53,6 +53,11 @@ impl SessionStore for SqlStore {
         row.map(|row| Ok((self.session(&row)?, self.user(&row)?))).transpose()
     }
 
+    async fn find_session_by_id(&self, id: &str) -> StoreResult<Option<SessionRow>> {
+        let statement = Statement::new(r#"SELECT {session.*} FROM "session" WHERE "session.id" = ?"#).bind(id);
+        self.pool.fetch_optional(statement).await?.map(|row| self.session(&row)).transpose()
+    }
+
     async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool> {
         let row = Columns::of(self.model(Model::Session)).set("expiresAt", expires_at).set("updatedAt", now);
         Ok(self.pool.execute(row.update().then(r#" WHERE "session.id" = ?"#).bind(id)).await? == 1)

@@ -5,11 +5,13 @@
 //! AUTH_CONFIG=auth.toml DATABASE_URL='sqlite://auth.db?mode=rwc' cargo run --example conformance
 //! ```
 
+mod hooks;
+
 use std::{env, error::Error, fs, net::SocketAddr, sync::Arc};
 
 use auth::{
     Auth, AuthConfig, Cx,
-    mail::SmtpMailer,
+    mail::{Mailer, SmtpMailer},
     wire::{ErrorCode, GetSession},
 };
 use axum::{
@@ -34,9 +36,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let email = loaded.config.email.clone();
     let mut builder = Auth::builder(loaded.config);
+    let mut mailer: Option<Arc<dyn Mailer>> = None;
     if let Some(smtp_url) = &email.smtp_url {
         let from = email.from.as_deref().unwrap_or("no-reply@localhost");
-        builder = builder.mailer(Arc::new(SmtpMailer::new(smtp_url.expose(), from)?));
+        let smtp: Arc<dyn Mailer> = Arc::new(SmtpMailer::new(smtp_url.expose(), from)?);
+        builder = builder.mailer(Arc::clone(&smtp));
+        mailer = Some(smtp);
+    }
+    if asks_for_hooks(&toml)? {
+        builder = builder.hooks(hooks::HostRules { mailer });
     }
     let auth = builder.connect(&database_url).await?;
     auth.migrate().await?;
@@ -50,6 +58,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(terminated()).await?;
     Ok(())
+}
+
+/// Whether the settings ask for the rules of [`hooks`].
+fn asks_for_hooks(toml: &str) -> Result<bool, toml::de::Error> {
+    let settings: toml::Table = toml.parse()?;
+    Ok(settings.get("conformance_hooks").and_then(toml::Value::as_bool).unwrap_or(false))
 }
 
 /// Ends when the suite sends SIGTERM.

@@ -1,0 +1,343 @@
+use std::{fmt, ops::Deref, sync::Arc};
+
+use super::{Account, Decision, Hooks, SessionChanges, Verification};
+use crate::{
+    error::Error,
+    store::{NewUser, SessionRow, Store, StoreError, StoreResult, UserChanges},
+    wire::{ErrorCode, Fields, Timestamp, User},
+};
+
+/// The store, with the rules of the application in front of it.
+///
+/// What it does itself goes before the methods of [`Store`] that it leads to, so whoever makes, changes or deletes a
+/// row by `auth.store()` asks the hooks, and no feature can forget to.
+#[derive(Clone)]
+pub struct HookedStore {
+    plain: Arc<dyn Store>,
+    hooks: Arc<[Box<dyn Hooks>]>,
+}
+
+/// Asks every hook, in their order: whether to go on.
+macro_rules! ask {
+    ($store:ident, $method:ident($($row:expr),*)) => {{
+        let mut decision = Decision::Proceed;
+        for hooks in &*$store.hooks {
+            decision = hooks.$method($($row),*).await.map_err(StoreError::refused)?;
+            if decision == Decision::Veto {
+                break;
+            }
+        }
+        decision == Decision::Proceed
+    }};
+}
+
+/// Tells every hook, in their order. It is done and cannot be undone, so errors are logged.
+macro_rules! tell {
+    ($store:ident, $method:ident($($row:expr),*)) => {
+        for hooks in &*$store.hooks {
+            if let Err(error) = hooks.$method($($row),*).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(hook = stringify!($method), ?hooks, error, "a hook failed");
+            }
+        }
+    };
+}
+
+impl HookedStore {
+    pub(crate) fn new(plain: Arc<dyn Store>, hooks: Vec<Box<dyn Hooks>>) -> Self {
+        Self { plain, hooks: hooks.into() }
+    }
+
+    /// The store itself, which asks nobody.
+    pub fn plain(&self) -> &Arc<dyn Store> {
+        &self.plain
+    }
+
+    pub(crate) fn hooks(&self) -> &[Box<dyn Hooks>] {
+        &self.hooks
+    }
+
+    /// Asks about a user that is to be made.
+    ///
+    /// # Errors
+    ///
+    /// What a hook refuses with, or 400 for a veto.
+    pub(crate) async fn ask_create_user(&self, user: &mut User) -> StoreResult<()> {
+        if ask!(self, before_create_user(user)) {
+            return Ok(());
+        }
+        Err(StoreError::refused(Error::new(ErrorCode::FailedToCreateUser).with_status(400)))
+    }
+
+    /// Makes a user; answers them as they were stored.
+    ///
+    /// # Errors
+    ///
+    /// As [`UserStore::create_user`](crate::store::UserStore::create_user), and what a hook refuses with.
+    pub async fn create_user(&self, mut new: NewUser) -> StoreResult<User> {
+        self.ask_create_user(&mut new.user).await?;
+        let account = new.password_hash.is_some().then(|| Account::credential(&new.user.id));
+        if let Some(account) = &account
+            && !ask!(self, before_create_account(account))
+        {
+            return Err(StoreError::refused(Error::new(ErrorCode::FailedToCreateUser).with_status(400)));
+        }
+        let user = new.user.clone();
+        self.plain.create_user(new).await?;
+        tell!(self, after_create_user(&user));
+        if let Some(account) = &account {
+            tell!(self, after_create_account(account));
+        }
+        Ok(user)
+    }
+
+    /// Changes a user; the user as they are afterwards, if they are there.
+    ///
+    /// # Errors
+    ///
+    /// As [`UserStore::update_user`](crate::store::UserStore::update_user), and what a hook refuses with.
+    pub async fn update_user(&self, id: &str, changes: &UserChanges, now: Timestamp) -> StoreResult<Option<User>> {
+        let mut changes = changes.clone();
+        if !ask!(self, before_update_user(id, &mut changes)) {
+            return self.plain.find_user(id).await;
+        }
+        let user = self.plain.update_user(id, &changes, now).await?;
+        if let Some(user) = &user {
+            tell!(self, after_update_user(user));
+        }
+        Ok(user)
+    }
+
+    /// Deletes a user with their sessions, accounts and whatever else refers to them.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with.
+    pub async fn delete_user(&self, id: &str) -> StoreResult<()> {
+        if self.hooks.is_empty() {
+            return self.plain.delete_user(id).await;
+        }
+        let Some(user) = self.plain.find_user(id).await? else {
+            return Ok(());
+        };
+        if !ask!(self, before_delete_user(&user)) {
+            return Ok(());
+        }
+        self.plain.delete_user(id).await?;
+        tell!(self, after_delete_user(&user));
+        Ok(())
+    }
+
+    /// Makes a session; answers it as it was stored.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with; 401 for a veto.
+    pub async fn create_session(&self, mut row: SessionRow) -> StoreResult<SessionRow> {
+        let mut session = row.without_token();
+        if !ask!(self, before_create_session(&mut session)) {
+            return Err(StoreError::refused(Error::new(ErrorCode::FailedToCreateSession).with_status(401)));
+        }
+        row.expires_at = session.expires_at;
+        row.ip_address = session.ip_address;
+        row.user_agent = session.user_agent;
+        row.fields = session.fields;
+        self.plain.create_session(row.clone()).await?;
+        tell!(self, after_create_session(&row.without_token()));
+        Ok(row)
+    }
+
+    /// Moves the end of a session; says whether the session is still there.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with.
+    pub async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool> {
+        let changes = SessionChanges { expires_at: Some(expires_at), ..SessionChanges::default() };
+        self.change_session(id, changes, now).await
+    }
+
+    /// Changes fields of a session; says whether the session is still there.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with.
+    pub async fn update_session(&self, id: &str, fields: &Fields, now: Timestamp) -> StoreResult<bool> {
+        self.change_session(id, SessionChanges { expires_at: None, fields: fields.clone() }, now).await
+    }
+
+    async fn change_session(&self, id: &str, mut changes: SessionChanges, now: Timestamp) -> StoreResult<bool> {
+        if !ask!(self, before_update_session(id, &mut changes)) {
+            return Ok(self.plain.find_session_by_id(id).await?.is_some());
+        }
+        let mut there = true;
+        if let Some(expires_at) = changes.expires_at {
+            there = self.plain.extend_session(id, expires_at, now).await?;
+        }
+        if there && !changes.fields.is_empty() {
+            there = self.plain.update_session(id, &changes.fields, now).await?;
+        }
+        if !self.hooks.is_empty()
+            && let Some(row) = self.plain.find_session_by_id(id).await?
+        {
+            tell!(self, after_update_session(&row.without_token()));
+        }
+        Ok(there)
+    }
+
+    /// Ends a session. Ending one that is gone is fine.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with.
+    pub async fn delete_session(&self, id: &str) -> StoreResult<()> {
+        if self.hooks.is_empty() {
+            return self.plain.delete_session(id).await;
+        }
+        match self.plain.find_session_by_id(id).await? {
+            Some(row) => self.end(&row).await.map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends a session of a user. One that is gone, or somebody else's, is left alone.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with.
+    pub async fn delete_session_of(&self, user_id: &str, id: &str) -> StoreResult<()> {
+        if self.hooks.is_empty() {
+            return self.plain.delete_session_of(user_id, id).await;
+        }
+        match self.plain.find_session_by_id(id).await?.filter(|row| row.user_id == user_id) {
+            Some(row) => self.end(&row).await.map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the sessions of a user, except one if given; the number of those ended.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with.
+    pub async fn delete_sessions(&self, user_id: &str, except: Option<&str>) -> StoreResult<u64> {
+        if self.hooks.is_empty() {
+            return self.plain.delete_sessions(user_id, except).await;
+        }
+        let mut ended = 0;
+        for row in self.plain.list_sessions(user_id, Timestamp::MIN).await? {
+            if Some(row.id.as_str()) != except {
+                ended += u64::from(self.end(&row).await?);
+            }
+        }
+        Ok(ended)
+    }
+
+    /// Ends a session, unless a hook keeps it; whether it was ended.
+    async fn end(&self, row: &SessionRow) -> StoreResult<bool> {
+        let session = row.without_token();
+        if !ask!(self, before_delete_session(&session)) {
+            return Ok(false);
+        }
+        self.plain.delete_session_of(&row.user_id, &row.id).await?;
+        tell!(self, after_delete_session(&session));
+        Ok(true)
+    }
+
+    /// Gives a user a password hash, whether they had a password or not.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with.
+    pub async fn set_password_hash(
+        &self,
+        user_id: &str,
+        account_id: &str,
+        hash: &str,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let account = Account::credential(user_id);
+        let new = !self.hooks.is_empty() && self.plain.password_hash(user_id).await?.is_none();
+        let proceed =
+            if new { ask!(self, before_create_account(&account)) } else { ask!(self, before_update_account(&account)) };
+        if !proceed {
+            return Err(StoreError::refused(ErrorCode::Refused.into()));
+        }
+        self.plain.set_password_hash(user_id, account_id, hash, now).await?;
+        if new {
+            tell!(self, after_create_account(&account));
+        } else {
+            tell!(self, after_update_account(&account));
+        }
+        Ok(())
+    }
+
+    /// Replaces a password hash if it still is the given one; says whether it was.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, and what a hook refuses with.
+    pub async fn replace_password_hash(
+        &self,
+        user_id: &str,
+        old: &str,
+        new: &str,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        let account = Account::credential(user_id);
+        if !ask!(self, before_update_account(&account)) {
+            return Err(StoreError::refused(ErrorCode::Refused.into()));
+        }
+        let replaced = self.plain.replace_password_hash(user_id, old, new, now).await?;
+        if replaced {
+            tell!(self, after_update_account(&account));
+        }
+        Ok(replaced)
+    }
+
+    /// Asks about a one-time secret that is to be made.
+    ///
+    /// # Errors
+    ///
+    /// What a hook refuses with, or 403 for a veto.
+    pub(crate) async fn ask_create_verification(&self, about: &mut Verification) -> StoreResult<()> {
+        if ask!(self, before_create_verification(about)) {
+            return Ok(());
+        }
+        Err(StoreError::refused(ErrorCode::Refused.into()))
+    }
+
+    /// Tells of a one-time secret that was made.
+    pub(crate) async fn tell_create_verification(&self, about: &Verification) {
+        tell!(self, after_create_verification(about));
+    }
+
+    /// Asks whether a one-time secret may be used up.
+    ///
+    /// # Errors
+    ///
+    /// What a hook refuses with.
+    pub(crate) async fn ask_delete_verification(&self, purpose: &str) -> StoreResult<bool> {
+        Ok(ask!(self, before_delete_verification(purpose)))
+    }
+
+    /// Tells of a one-time secret that was used up.
+    pub(crate) async fn tell_delete_verification(&self, purpose: &str) {
+        tell!(self, after_delete_verification(purpose));
+    }
+}
+
+/// What hooks have no say in is the store's own.
+impl Deref for HookedStore {
+    type Target = dyn Store;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.plain
+    }
+}
+
+impl fmt::Debug for HookedStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HookedStore").field("plain", &self.plain).field("hooks", &self.hooks).finish()
+    }
+}
