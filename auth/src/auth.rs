@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use tokio::sync::Notify;
+
 use crate::{
     client_ip::ClientIp,
     clock::{Clock, SystemClock},
@@ -9,7 +11,7 @@ use crate::{
     crypto::{PasswordHasher, SessionTokens},
     error::{Error, Result},
     hooks::{HookedStore, Hooks},
-    mail::{Composer, Mail, Mailer, Message, PlainWording},
+    mail::{Composer, Mailer, Message, Outbox, PlainWording},
     operation::Operation,
     origin::TrustedOrigins,
     rate_limit::{MemoryRateLimits, RateLimiter, RateLimits},
@@ -37,7 +39,7 @@ struct Parts {
     cookies: Cookies,
     origins: TrustedOrigins,
     limiter: RateLimiter,
-    mailer: Option<Arc<dyn Mailer>>,
+    outbox: Option<Arc<Outbox>>,
     composer: Arc<dyn Composer>,
 }
 
@@ -148,28 +150,64 @@ impl Auth {
         Some(client.to_string())
     }
 
-    /// Whether mails leave at all.
-    pub(crate) fn sends_mail(&self) -> bool {
-        self.0.mailer.is_some()
+    /// Delivers stored mails until `stop` ends, and then finishes those that are being sent. An application that
+    /// sends mails runs it beside its server; of several processes over one database each may.
+    ///
+    /// ```no_run
+    /// # async fn example(auth: auth::Auth) {
+    /// let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    /// let deliveries = tokio::spawn(async move { auth.deliver_mails(async { drop(stopped.await) }).await });
+    /// // ... serve ...
+    /// drop(stop);
+    /// deliveries.await;
+    /// # }
+    /// ```
+    pub async fn deliver_mails(&self, stop: impl Future<Output = ()>) {
+        match &self.0.outbox {
+            Some(outbox) => outbox.run(stop).await,
+            None => stop.await,
+        }
     }
 
-    /// Words a message and sends it in the background: a slow mail server slows nobody down.
-    pub(crate) fn send(&self, to: &User, message: &Message) {
-        let Some(mailer) = self.0.mailer.clone() else {
-            return;
-        };
+    /// Delivers the stored mails that are due now, for an application that is not there all the time (a scheduled
+    /// job, a test).
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer. A mail that does not leave is no error; it stays for later.
+    pub async fn deliver_due_mails(&self) -> Result<()> {
+        match &self.0.outbox {
+            Some(outbox) => Ok(outbox.run_once().await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether mails leave at all.
+    pub(crate) fn sends_mail(&self) -> bool {
+        self.0.outbox.is_some()
+    }
+
+    /// Words a message and stores it; it leaves in the background. What is answered after this is not lost.
+    pub(crate) async fn send(&self, to: &User, message: &Message) -> Result<()> {
         // Addresses that Better Auth accepted and we would not: nothing safe to send to.
         let Ok(address) = to.email.parse::<Email>() else {
             tracing::warn!(user = %to.id, "no mail was sent: the stored address is not one we send to");
-            return;
+            return Ok(());
         };
-        let mail = Mail { to: address, wording: self.0.composer.compose(message) };
-        let user = to.id.clone();
-        tokio::spawn(async move {
-            if let Err(error) = mailer.send(mail).await {
-                tracing::error!(error = &error as &dyn std::error::Error, %user, "a mail was not sent");
-            }
-        });
+        self.send_to(Some(&address), message).await
+    }
+
+    /// Does the work of [`Auth::send`] without a recipient, so that the time of an answer does not tell whether
+    /// somebody has an account.
+    pub(crate) async fn send_to_nobody(&self, message: &Message) -> Result<()> {
+        self.send_to(None, message).await
+    }
+
+    async fn send_to(&self, to: Option<&Email>, message: &Message) -> Result<()> {
+        match &self.0.outbox {
+            Some(outbox) => outbox.put(to, self.0.composer.compose(message)).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -213,7 +251,8 @@ impl AuthBuilder {
         self
     }
 
-    /// Sends mails this way. Without a mailer nothing is sent.
+    /// Sends mails this way. Without a mailer nothing is sent. With one, the application has to run
+    /// [`Auth::deliver_mails`].
     #[must_use]
     pub fn mailer(mut self, mailer: Arc<dyn Mailer>) -> Self {
         self.mailer = Some(mailer);
@@ -261,6 +300,15 @@ impl AuthBuilder {
             RateLimitStorage::Memory => Arc::new(MemoryRateLimits::default()),
             RateLimitStorage::Database => Arc::clone(&store) as Arc<dyn RateLimits>,
         };
+        let outbox = mailer.map(|mailer| Outbox {
+            mailer,
+            store: Arc::clone(&store),
+            secrets: config.secrets.clone(),
+            clock: Arc::clone(&clock),
+            rng: Arc::clone(&rng),
+            time_limit: config.email.send_timeout,
+            arrived: Notify::new(),
+        });
         Ok(Auth(Arc::new(Parts {
             passwords: passwords.map_err(BuildError::Hashing)?,
             session_tokens: SessionTokens::new(config.secrets.clone(), config.shared_database),
@@ -272,7 +320,7 @@ impl AuthBuilder {
             store: HookedStore::new(store, hooks),
             clock,
             rng,
-            mailer,
+            outbox: outbox.map(Arc::new),
             composer,
         })))
     }

@@ -1,6 +1,6 @@
 //! `latchkey serve`: from settings to a running server.
 
-use std::{error::Error, sync::Arc};
+use std::{error::Error, sync::Arc, time::Duration};
 
 use app::{api::email_password::RESET_PASSWORD, emails::AppComposer, public_config::PublicConfig};
 use auth::{
@@ -8,7 +8,7 @@ use auth::{
     mail::{Mailbox, Mailer, SmtpMailer},
 };
 use leptos::prelude::LeptosOptions;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot};
 
 use crate::{
     accept::{self, Limits},
@@ -23,6 +23,9 @@ use crate::{
 /// The port on which `cargo leptos watch` tells pages to reload.
 const RELOAD_PORT: u16 = 3001;
 
+/// How long mails that are being sent may take after the last request.
+const LAST_DELIVERIES: Duration = Duration::from_secs(10);
+
 /// Runs the server until it is told to stop, and lets open requests finish.
 ///
 /// # Errors
@@ -33,8 +36,14 @@ pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync
     let (state, http) = prepare(settings).await?;
     let listener = TcpListener::bind(&listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     tracing::info!(address = %listen, url = %state.auth.config().base_url, "listening");
+    let (stop, stopped) = oneshot::channel::<()>();
+    let auth = state.auth.clone();
+    let deliveries = tokio::spawn(async move { auth.deliver_mails(async { drop(stopped.await) }).await });
     let drained = accept::serve(listener, router(state, &http), Limits::default(), accept::shutdown_signal()).await;
-    tracing::info!(cut_off = drained.cut_off, "stopped");
+    // The last requests may have made mails. One that does not leave in time is stored and leaves after the next start.
+    drop(stop);
+    let delivered = tokio::time::timeout(LAST_DELIVERIES, deliveries).await.is_ok();
+    tracing::info!(cut_off = drained.cut_off, delivered, "stopped");
     Ok(())
 }
 

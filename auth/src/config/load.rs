@@ -94,6 +94,7 @@ impl Loaded {
         let email = root.section("email");
         set(&mut config.email.smtp_url, email.text("smtp_url").map(|url| Some(Secret::new(url))));
         set(&mut config.email.from, email.text("from").map(Some));
+        set(&mut config.email.send_timeout, email.seconds("send_timeout"));
         set(&mut config.email.send_welcome, email.bool("send_welcome"));
         email.finish();
     }

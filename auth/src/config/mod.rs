@@ -248,14 +248,23 @@ impl Default for IpAddressConfig {
 }
 
 /// Options of mail.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct EmailConfig {
-    /// `smtp://user:password@host:port`, `smtps://…`; absent: mails are kept for the development mailbox or dropped.
+    /// `smtps://user:password@host:port`, or `smtp://…?tls=required` for STARTTLS; absent: mails are kept for the
+    /// development mailbox or dropped.
     pub smtp_url: Option<Secret>,
     /// Sender, for example `Acme <no-reply@example.com>`.
     pub from: Option<String>,
+    /// How long the mail server may take for a mail before it is tried again later. Ours; default 30 seconds.
+    pub send_timeout: Duration,
     /// Greet a new user by mail. Ours; default `false`.
     pub send_welcome: bool,
+}
+
+impl Default for EmailConfig {
+    fn default() -> Self {
+        Self { smtp_url: None, from: None, send_timeout: Duration::from_secs(30), send_welcome: false }
+    }
 }
 
 impl AuthConfig {
@@ -359,6 +368,9 @@ impl AuthConfig {
         }
         if self.session.expires_in.is_zero() {
             report("session.expires_in", "is zero".into(), "seconds; 604800 is a week");
+        }
+        if self.email.send_timeout.is_zero() {
+            report("email.send_timeout", "is zero".into(), "seconds; 30 is enough for a mail server");
         }
         if self.advanced.ip_address.ipv6_subnet > 128 {
             report("advanced.ip_address.ipv6_subnet", "is more than 128".into(), "64 is what providers hand out");

@@ -8,6 +8,7 @@ mod jwe;
 mod jwt;
 mod keys;
 mod password;
+mod sealed;
 mod session_token;
 mod signature;
 

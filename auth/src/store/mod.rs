@@ -3,12 +3,14 @@
 //! A failure of the store is an error of its own ([`StoreError`]) and reaches the caller as 503; it never
 //! looks like a missing row.
 
+mod outbox;
 mod sql;
 
 use std::fmt;
 
 use async_trait::async_trait;
 
+pub use outbox::{OutboxRow, OutboxStore};
 pub use sql::SqlStore;
 
 use crate::{
@@ -53,12 +55,19 @@ impl From<StoreError> for Error {
 
 /// All aggregates together.
 pub trait Store:
-    UserStore + SessionStore + AccountStore + VerificationStore + VisitorStore + RateLimits + Maintenance
+    UserStore + SessionStore + AccountStore + VerificationStore + VisitorStore + OutboxStore + RateLimits + Maintenance
 {
 }
 
-impl<T: UserStore + SessionStore + AccountStore + VerificationStore + VisitorStore + RateLimits + Maintenance> Store
-    for T
+impl<T> Store for T where
+    T: UserStore
+        + SessionStore
+        + AccountStore
+        + VerificationStore
+        + VisitorStore
+        + OutboxStore
+        + RateLimits
+        + Maintenance
 {
 }
 

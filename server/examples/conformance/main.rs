@@ -48,6 +48,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let auth = builder.connect(&database_url).await?;
     auth.migrate().await?;
+    let deliveries = tokio::spawn({
+        let auth = auth.clone();
+        async move { auth.deliver_mails(terminated()).await }
+    });
 
     let app = Router::new()
         .route("/api/me", get(me))
@@ -57,6 +61,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(("127.0.0.1", loaded.port.unwrap_or(3000))).await?;
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(terminated()).await?;
+    deliveries.await?;
     Ok(())
 }
 

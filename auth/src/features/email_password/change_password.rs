@@ -26,7 +26,7 @@ impl Auth {
                 return Err(ErrorCode::InvalidPassword.into());
             }
             tracing::info!(event = "password.changed", user = %caller.user.id, "the password was changed");
-            self.send(&caller.user, &Message::PasswordChanged { app_name: self.config().app_name.clone() });
+            self.send(&caller.user, &Message::PasswordChanged { app_name: self.config().app_name.clone() }).await?;
 
             if input.revoke_other_sessions != Some(true) {
                 return Ok(ChangePasswordOutput { token: None, user: caller.user });

@@ -152,20 +152,21 @@ impl Auth {
         }
         let new = NewUser { user, password_hash: Some(hash), account_id: self.generate_id() };
         let user = self.create_user_row(cx, new).await?;
-        self.welcome(&user);
+        self.welcome(&user).await?;
         Ok(user)
     }
 
-    fn welcome(&self, user: &User) {
-        if self.config().email.send_welcome {
-            let config = self.config();
-            let message = Message::Welcome {
-                name: user.name.clone(),
-                app_name: config.app_name.clone(),
-                url: config.base_url.clone(),
-            };
-            self.send(user, &message);
+    async fn welcome(&self, user: &User) -> Result<()> {
+        let config = self.config();
+        if !config.email.send_welcome {
+            return Ok(());
         }
+        let message = Message::Welcome {
+            name: user.name.clone(),
+            app_name: config.app_name.clone(),
+            url: config.base_url.clone(),
+        };
+        self.send(user, &message).await
     }
 
     fn check_new_password(&self, password: &Password) -> Result<()> {

@@ -32,14 +32,16 @@ impl Auth {
             let invalid = |_| Error::invalid_field("email", "Invalid email address");
             let email: Email = input.email.parse().map_err(invalid)?;
             let user = self.store().find_user_by_email(email.as_str()).await?;
-            // For an unknown address the token stands for nobody, so that both cases write a row.
+            // For an unknown address the token stands for nobody and the mail goes to nobody: both cases cost the same.
             let subject = user.as_ref().map_or("", |user| user.id.as_str());
             let token = self.mint(Purpose::ResetPassword, subject, options.reset_password_token_expires_in).await?;
+            let url = self.reset_link(&token, input.redirect_to.as_deref().unwrap_or_default());
+            let message = Message::ResetPassword { app_name: self.config().app_name.clone(), url };
             if let Some(user) = user {
-                let url = self.reset_link(&token, input.redirect_to.as_deref().unwrap_or_default());
+                self.send(&user, &message).await?;
                 tracing::info!(event = "password.reset_requested", user = %user.id, "a link was mailed");
-                self.send(&user, &Message::ResetPassword { app_name: self.config().app_name.clone(), url });
             } else {
+                self.send_to_nobody(&message).await?;
                 tracing::info!(event = "password.reset_requested", email = %email.redacted(), "no such account");
             }
             Ok(RequestPasswordResetOutput {
@@ -95,7 +97,7 @@ impl Auth {
                 self.store().delete_sessions(&user.id, None).await?;
             }
             tracing::info!(event = "password.reset", user = %user.id, "the password was reset");
-            self.send(&user, &Message::PasswordChanged { app_name: self.config().app_name.clone() });
+            self.send(&user, &Message::PasswordChanged { app_name: self.config().app_name.clone() }).await?;
             Ok(StatusOutput { status: true })
         })
         .await

@@ -69,8 +69,7 @@ impl Auth {
         let next = percent_encoding::utf8_percent_encode(callback_url, percent_encoding::NON_ALPHANUMERIC);
         let (origin, base_path) = (config.origin(), &config.base_path);
         let url = format!("{origin}{base_path}/delete-user/callback?token={token}&callbackURL={next}");
-        self.send(user, &Message::DeleteAccount { app_name: config.app_name.clone(), url });
-        Ok(())
+        self.send(user, &Message::DeleteAccount { app_name: config.app_name.clone(), url }).await
     }
 
     async fn delete_with_token(&self, cx: &mut Cx, user: &User, token: &str) -> Result<DeleteUserOutput> {

@@ -4,6 +4,7 @@
 mod accounts;
 mod introspect;
 mod migrations;
+mod outbox;
 mod pool;
 mod rate_limits;
 mod row;

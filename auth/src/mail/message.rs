@@ -1,0 +1,83 @@
+use std::fmt;
+
+/// What the core has to say to somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Message {
+    /// The account exists now.
+    Welcome {
+        /// Name of the person.
+        name: String,
+        /// Name of the application.
+        app_name: String,
+        /// Where the application is.
+        url: String,
+    },
+    /// Somebody asked for a new password.
+    ResetPassword {
+        /// Name of the application.
+        app_name: String,
+        /// Where the new password is chosen; works once.
+        url: String,
+    },
+    /// Somebody wants to delete their account.
+    DeleteAccount {
+        /// Name of the application.
+        app_name: String,
+        /// Deletes it; works once, in the browser of the owner.
+        url: String,
+    },
+    /// The password was replaced.
+    PasswordChanged {
+        /// Name of the application.
+        app_name: String,
+    },
+}
+
+/// The wording of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// Subject line.
+    pub subject: String,
+    /// Body for every reader.
+    pub text: String,
+    /// Body for readers that show HTML.
+    pub html: Option<String>,
+}
+
+/// Words messages. The application brings its own; [`PlainWording`] is enough without one.
+pub trait Composer: fmt::Debug + Send + Sync {
+    /// The words for a message.
+    fn compose(&self, message: &Message) -> Wording;
+}
+
+/// Short plain-text mails.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainWording;
+
+impl Composer for PlainWording {
+    fn compose(&self, message: &Message) -> Wording {
+        match message {
+            Message::Welcome { name, app_name, url } => Wording {
+                subject: format!("Welcome to {app_name}"),
+                text: format!("Hello {name},\n\nyour account is ready: {url}\n"),
+                html: None,
+            },
+            Message::ResetPassword { app_name, url } => Wording {
+                subject: format!("Reset your {app_name} password"),
+                text: format!("To choose a new password open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
+                html: None,
+            },
+            Message::DeleteAccount { app_name, url } => Wording {
+                subject: format!("Delete your {app_name} account"),
+                text: format!("To delete your account open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
+                html: None,
+            },
+            Message::PasswordChanged { app_name } => Wording {
+                subject: format!("Your {app_name} password was changed"),
+                text: "Your password was changed. If that was not you, reset it now and end all sessions.\n".into(),
+                html: None,
+            },
+        }
+    }
+}
