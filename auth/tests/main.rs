@@ -15,6 +15,7 @@ mod fields;
 mod hooks;
 mod http_routes;
 mod origin;
+mod outage;
 mod outbox;
 mod rate_limit;
 mod reset_password;

@@ -1,5 +1,7 @@
 use std::{
-    env, process,
+    env,
+    net::SocketAddr,
+    process,
     sync::atomic::{AtomicU32, Ordering},
     thread,
 };
@@ -73,6 +75,25 @@ impl Database {
 
     pub(crate) fn is_postgres(&self) -> bool {
         matches!(self.place, Place::Postgres { .. })
+    }
+
+    /// Where the server listens; SQLite has none.
+    pub(crate) async fn server(&self) -> Option<SocketAddr> {
+        let Place::Postgres { server, .. } = &self.place else {
+            return None;
+        };
+        let server = Url::parse(server).unwrap();
+        let address = (server.host_str().unwrap().to_owned(), server.port().unwrap_or(5432));
+        tokio::net::lookup_host(address).await.unwrap().next()
+    }
+
+    /// The same database, reached at another address.
+    pub(crate) fn reached_at(mut self, address: SocketAddr) -> Self {
+        let mut url = Url::parse(&self.url).unwrap();
+        url.set_ip_host(address.ip()).unwrap();
+        url.set_port(Some(address.port())).unwrap();
+        self.url = url.into();
+        self
     }
 
     /// Runs statements; how many rows they changed.

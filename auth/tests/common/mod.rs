@@ -5,6 +5,7 @@ mod client;
 mod clock;
 mod cookies;
 mod database;
+mod outage;
 mod smtp;
 
 use std::{sync::Arc, time::Duration};
@@ -20,6 +21,7 @@ pub(crate) use self::{
     clock::FakeClock,
     cookies::{encoded, opened, sealed},
     database::Database,
+    outage::Outage,
     smtp::{Manners, SmtpServer},
 };
 
@@ -81,7 +83,7 @@ impl TestAuth {
         let auth = build(builder).connect(db.url()).await.unwrap();
         auth.migrate().await.unwrap();
         let router = auth::http::router(auth.clone());
-        Self { auth, db, clock, mailbox: Arc::default(), router }
+        Self { auth, db, clock, mailbox, router }
     }
 
     /// Another process over the same database, as after a restart with another configuration.
