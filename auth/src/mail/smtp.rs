@@ -29,6 +29,16 @@ impl SmtpMailer {
         Ok(Self { transport: transport.build(), from })
     }
 
+    /// Greets the mail server, signs in where the address has a password, and sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not answer, or does not want us.
+    pub async fn check(&self) -> Result<(), MailError> {
+        let answered = self.transport.test_connection().await?;
+        answered.then_some(()).ok_or_else(|| MailError::temporary(Answer::Gibberish))
+    }
+
     fn message(&self, mail: Mail) -> Result<lettre::Message, MailError> {
         let message = lettre::Message::builder()
             .from(self.from.clone())

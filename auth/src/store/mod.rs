@@ -71,6 +71,25 @@ impl<T> Store for T where
 {
 }
 
+/// A table or a column that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    /// The table.
+    pub table: String,
+    /// The column; `None` where the whole table is missing.
+    pub column: Option<String>,
+    /// A statement that adds it, or its index; `None` where only [`Maintenance::migrate`] does.
+    pub sql: Option<String>,
+}
+
+/// `user.role`, or `passkey`.
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.table)?;
+        self.column.as_ref().map_or(Ok(()), |column| write!(f, ".{column}"))
+    }
+}
+
 /// What concerns the database itself.
 #[async_trait]
 pub trait Maintenance: fmt::Debug + Send + Sync {
@@ -80,6 +99,21 @@ pub trait Maintenance: fmt::Debug + Send + Sync {
     ///
     /// When a migration fails; those before it stay applied.
     async fn migrate(&self) -> StoreResult<()>;
+
+    /// What the database lacks of the tables and columns that the features and the configuration need; nothing
+    /// after [`Maintenance::migrate`].
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    async fn lacks(&self) -> StoreResult<Vec<Lack>>;
+
+    /// What time it is for the database.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    async fn clock(&self) -> StoreResult<Timestamp>;
 
     /// Whether the database answers.
     ///

@@ -9,12 +9,13 @@ use sqlx::{
 use super::{
     SqlStore,
     pool::{Connections, Pool},
-    spelling::spell,
+    spelling::{Dialect, spell},
     statement::Statement,
 };
 use crate::{
     schema::Schema,
-    store::{Maintenance, StoreError, StoreResult},
+    store::{Lack, Maintenance, StoreError, StoreResult},
+    wire::Timestamp,
 };
 
 /// The migrations of a dialect, in order; each is applied once, in a transaction where the database has them for
@@ -30,19 +31,23 @@ macro_rules! migrations {
 }
 
 /// Version, name and text.
-type Source = (i64, &'static str, &'static str);
+pub(super) type Source = (i64, &'static str, &'static str);
 
 static SQLITE: &[Source] = &migrations!("sqlite");
 static POSTGRES: &[Source] = &migrations!("postgres");
 static MYSQL: &[Source] = &migrations!("mysql");
 
 impl Pool {
-    fn migrator(&self) -> Migrator {
-        let sources = match self.connections {
+    /// The migrations of this database.
+    pub(super) fn sources(&self) -> &'static [Source] {
+        match self.connections {
             Connections::Sqlite(_) => SQLITE,
             Connections::Postgres(_) => POSTGRES,
             Connections::MySql(_) => MYSQL,
-        };
+        }
+    }
+
+    fn migrator(&self) -> Migrator {
         let migration = |(version, name, sql): &Source| {
             // The checksum is that of the text under Better Auth's names, so that it is the same whatever names the
             // configuration has.
@@ -51,13 +56,15 @@ impl Pool {
             let plain = Migration::new(*version, name, kind, AssertSqlSafe(plain).into_sql_str(), false);
             Migration { sql: self.spell(sql).into_sql_str(), ..plain }
         };
-        Migrator::with_migrations(sources.iter().map(migration).collect())
+        Migrator::with_migrations(self.sources().iter().map(migration).collect())
     }
 }
 
 #[async_trait]
 impl Maintenance for SqlStore {
     async fn migrate(&self) -> StoreResult<()> {
+        // Tables that Better Auth made lack the columns of plugins that were off, and the migrations index some.
+        self.add_missing_columns().await?;
         let migrator = self.pool.migrator();
         match &self.pool.connections {
             Connections::Sqlite(pool) => {
@@ -71,6 +78,20 @@ impl Maintenance for SqlStore {
             Connections::MySql(pool) => migrator.run(pool).await?,
         }
         self.add_missing_columns().await
+    }
+
+    async fn lacks(&self) -> StoreResult<Vec<Lack>> {
+        self.find_lacks().await
+    }
+
+    async fn clock(&self) -> StoreResult<Timestamp> {
+        let statement = Statement::new(match self.pool.dialect() {
+            Dialect::Sqlite => "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS moment",
+            Dialect::Postgres => "SELECT clock_timestamp() AS moment",
+            Dialect::MySql => "SELECT UTC_TIMESTAMP(3) AS moment",
+        });
+        let row = self.pool.fetch_optional(statement).await?;
+        row.ok_or_else(|| StoreError::Database("no row".into()))?.time("moment")
     }
 
     async fn ping(&self) -> StoreResult<()> {

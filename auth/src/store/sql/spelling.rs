@@ -52,7 +52,7 @@ fn split_token(sql: &str) -> (&str, &str) {
 }
 
 /// The table or column that a name stands for.
-fn resolve<'a>(name: &'a str, schema: &'a Schema) -> &'a str {
+pub(super) fn resolve<'a>(name: &'a str, schema: &'a Schema) -> &'a str {
     match name.split_once('.') {
         Some((model, field)) => schema.named(model).map_or(field, |model| model.column(field)),
         None => schema.named(name).map_or(name, ModelSchema::table),
