@@ -4,7 +4,7 @@ mod chunked;
 
 use std::{fmt, time::Duration};
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::{
@@ -12,19 +12,8 @@ use crate::{
     config::{AuthConfig, CookieAttributes, SameSite},
     context::Cx,
     crypto::Secrets,
+    redirect::encode_component,
 };
-
-/// What JavaScript's `encodeURIComponent` leaves as it is.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
 
 /// A cookie to send.
 #[derive(Clone, PartialEq, Eq)]
@@ -91,7 +80,7 @@ impl Auth {
     /// A cookie of the application, under the rules that ours follow: prefix of the name, domain, `Secure`,
     /// `HttpOnly`. Without a lifetime it ends with the browser. It is not signed.
     pub fn cookie(&self, name: &str, value: &str, max_age: Option<Duration>) -> SetCookie {
-        let value = utf8_percent_encode(value, COMPONENT).to_string();
+        let value = encode_component(value);
         CookieKind::new(self.config(), name, max_age).with_value(Some(value))
     }
 }
@@ -132,7 +121,7 @@ impl Cookies {
 
     /// Sends a signed cookie; `persistent` cookies outlive the browser window.
     pub(crate) fn write_signed(&self, cx: &mut Cx, kind: &CookieKind, text: &str, persistent: bool) -> String {
-        let value = utf8_percent_encode(&self.secrets.sign(text), COMPONENT).to_string();
+        let value = encode_component(&self.secrets.sign(text));
         let mut cookie = kind.with_value(Some(value.clone()));
         if !persistent {
             cookie.max_age = None;

@@ -70,6 +70,8 @@ mod origin;
 #[cfg(feature = "server")]
 pub mod rate_limit;
 #[cfg(feature = "server")]
+mod redirect;
+#[cfg(feature = "server")]
 mod rng;
 #[cfg(feature = "server")]
 pub mod schema;

@@ -17,6 +17,8 @@ pub(crate) enum Purpose {
     ResetPassword,
     /// Deleting an account; stands for the id of a user.
     DeleteAccount,
+    /// Undoing a change of address; stands for a user and their former address.
+    RevertEmail,
 }
 
 impl Purpose {
@@ -25,6 +27,7 @@ impl Purpose {
         match self {
             Self::ResetPassword => "reset-password:",
             Self::DeleteAccount => "delete-account-",
+            Self::RevertEmail => "latchkey-revert-email:",
         }
     }
 
@@ -37,14 +40,14 @@ impl Purpose {
     const fn length(self) -> usize {
         match self {
             Self::ResetPassword => 24,
-            Self::DeleteAccount => 32,
+            Self::DeleteAccount | Self::RevertEmail => 32,
         }
     }
 
     /// Better Auth's letters.
     const fn alphabet(self) -> &'static [u8] {
         match self {
-            Self::ResetPassword => ALPHANUMERIC,
+            Self::ResetPassword | Self::RevertEmail => ALPHANUMERIC,
             Self::DeleteAccount => b"0123456789abcdefghijklmnopqrstuvwxyz",
         }
     }

@@ -23,7 +23,7 @@ fn the_table_of_routes() {
     for Operation { methods, path, access, body, .. } in operations() {
         let methods: Vec<_> = methods.iter().map(|method| method.as_str()).collect();
         let (methods, access) = (methods.join(","), format!("{access:?}"));
-        writeln!(table, "{methods:<10}{path:<24}{access:<10}{body:?}").unwrap();
+        writeln!(table, "{methods:<10}{path:<44}{access:<10}{body:?}").unwrap();
     }
     insta::assert_snapshot!(table);
 }

@@ -9,9 +9,11 @@ mod adopt;
 mod change_password;
 mod common;
 
+mod change_email;
 mod cookie_cache;
 mod cookies;
 mod email_password;
+mod email_verification;
 mod fields;
 mod hooks;
 mod http_routes;

@@ -80,6 +80,7 @@ impl Loaded {
         database.finish();
 
         read_email_and_password(config, root.section("email_and_password"));
+        read_email_verification(config, root.section("email_verification"));
         read_user(config, root.section("user"));
         read_session(&mut config.session, root.section("session"));
         for (key, options) in [("account", &mut config.account.model), ("verification", &mut config.verification.model)]
@@ -147,6 +148,7 @@ fn read_email_and_password(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.enabled, section.bool("enabled"));
     set(&mut options.disable_sign_up, section.bool("disable_sign_up"));
     set(&mut options.auto_sign_in, section.bool("auto_sign_in"));
+    set(&mut options.require_email_verification, section.bool("require_email_verification"));
     set(&mut options.min_password_length, section.number("min_password_length"));
     set(&mut options.max_password_length, section.number("max_password_length"));
     set(&mut options.send_reset_password, section.bool("send_reset_password"));
@@ -160,6 +162,16 @@ fn read_email_and_password(config: &mut AuthConfig, section: Reader<'_>) {
     section.finish();
 }
 
+fn read_email_verification(config: &mut AuthConfig, section: Reader<'_>) {
+    let options = &mut config.email_verification;
+    set(&mut options.send_verification_email, section.bool("send_verification_email"));
+    set(&mut options.send_on_sign_up, section.bool("send_on_sign_up").map(Some));
+    set(&mut options.send_on_sign_in, section.bool("send_on_sign_in"));
+    set(&mut options.auto_sign_in_after_verification, section.bool("auto_sign_in_after_verification"));
+    set(&mut options.expires_in, section.seconds("expires_in"));
+    section.finish();
+}
+
 fn read_user(config: &mut AuthConfig, section: Reader<'_>) {
     let options = &mut config.user;
     let delete = section.section("delete_user");
@@ -167,6 +179,12 @@ fn read_user(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.send_delete_account_verification, delete.bool("send_delete_account_verification"));
     set(&mut options.delete_token_expires_in, delete.seconds("delete_token_expires_in"));
     delete.finish();
+    let change = section.section("change_email");
+    set(&mut options.change_email.enabled, change.bool("enabled"));
+    set(&mut options.change_email.send_change_email_confirmation, change.bool("send_change_email_confirmation"));
+    set(&mut options.change_email.update_email_without_verification, change.bool("update_email_without_verification"));
+    set(&mut options.change_email.revert_expires_in, change.seconds("revert_expires_in"));
+    change.finish();
     read_model(&mut options.model, &section);
     section.finish();
 }

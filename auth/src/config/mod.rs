@@ -43,6 +43,10 @@ pub struct AuthConfig {
     pub shared_database: bool,
     /// Sign-up and sign-in by e-mail and password.
     pub email_and_password: EmailAndPassword,
+    /// Showing that mail to an address arrives.
+    pub email_verification: EmailVerification,
+    /// Pages of the application that mails lead to.
+    pub pages: Pages,
     /// What people may do with their accounts.
     pub user: UserConfig,
     /// Sessions.
@@ -68,6 +72,8 @@ pub struct EmailAndPassword {
     pub disable_sign_up: bool,
     /// Signing up signs in. Default `true`.
     pub auto_sign_in: bool,
+    /// Signing in needs a verified address. Default `false`.
+    pub require_email_verification: bool,
     /// Fewest characters of a new password. Default 8.
     pub min_password_length: usize,
     /// Most characters of a password, checked before hashing. Default 128.
@@ -80,6 +86,33 @@ pub struct EmailAndPassword {
     pub revoke_sessions_on_password_reset: bool,
     /// Cost of new password hashes.
     pub hashing: PasswordHashing,
+}
+
+/// Options of showing that mail to an address arrives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmailVerification {
+    /// Mails with a link that verifies the address. Default `true`; needs a mailer.
+    pub send_verification_email: bool,
+    /// Signing up sends one. Default: where signing in needs a verified address.
+    pub send_on_sign_up: Option<bool>,
+    /// A sign-in that is refused because the address is not verified sends one. Default `false`.
+    pub send_on_sign_in: bool,
+    /// Following the link signs in. Default `false`.
+    pub auto_sign_in_after_verification: bool,
+    /// How long a link works. Default one hour.
+    pub expires_in: Duration,
+}
+
+/// Pages of the application that mails lead to, as paths. Without one, a link leads to the API, as upstream, which acts
+/// at once. A page asks first: programs that look at mails follow links too.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Verifies an address; gets `token` and `callbackURL`.
+    pub verify_email: Option<String>,
+    /// Undoes a change of address; gets `token`. Without it nobody is told of a change.
+    pub revert_email_change: Option<String>,
+    /// Where somebody signs in who tried to sign up once more. Without it nobody is told.
+    pub sign_in: Option<String>,
 }
 
 /// Cost of argon2id. The default is OWASP's: 19 MiB, two passes, one lane.
@@ -102,8 +135,23 @@ pub struct UserConfig {
     pub send_delete_account_verification: bool,
     /// How long the link of that mail works. Default one day.
     pub delete_token_expires_in: Duration,
+    /// Changing the address.
+    pub change_email: ChangeEmailConfig,
     /// Table, columns and further fields.
     pub model: ModelConfig,
+}
+
+/// Options of changing the address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeEmailConfig {
+    /// People may change their address. Default `false`, as upstream.
+    pub enabled: bool,
+    /// The old address has to agree first, if it is verified. Default `false`.
+    pub send_change_email_confirmation: bool,
+    /// An address that is not verified is changed at once. Default `false`.
+    pub update_email_without_verification: bool,
+    /// How long the owner of the old address can undo a change. Ours; default seven days.
+    pub revert_expires_in: Duration,
 }
 
 /// Options of ways to sign in.
@@ -283,6 +331,7 @@ impl AuthConfig {
                 enabled: false,
                 disable_sign_up: false,
                 auto_sign_in: true,
+                require_email_verification: false,
                 min_password_length: 8,
                 max_password_length: 128,
                 send_reset_password: true,
@@ -290,10 +339,24 @@ impl AuthConfig {
                 revoke_sessions_on_password_reset: false,
                 hashing: PasswordHashing { memory_kib: 19_456, iterations: 2, parallelism: 1 },
             },
+            email_verification: EmailVerification {
+                send_verification_email: true,
+                send_on_sign_up: None,
+                send_on_sign_in: false,
+                auto_sign_in_after_verification: false,
+                expires_in: Duration::from_hours(1),
+            },
+            pages: Pages::default(),
             user: UserConfig {
                 delete_user: false,
                 send_delete_account_verification: false,
                 delete_token_expires_in: days(1),
+                change_email: ChangeEmailConfig {
+                    enabled: false,
+                    send_change_email_confirmation: false,
+                    update_email_without_verification: false,
+                    revert_expires_in: days(7),
+                },
                 model: ModelConfig::default(),
             },
             session: SessionConfig::default(),

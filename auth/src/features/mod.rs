@@ -2,6 +2,7 @@
 //! part of the table of routes.
 
 pub mod email_password;
+pub mod email_verification;
 pub mod session;
 pub mod status;
 pub mod user;
@@ -22,7 +23,10 @@ pub(crate) fn fields(model: Model, _config: &AuthConfig) -> Vec<Field> {
 
 /// Every operation that has a route, in the order in which they are mounted.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [status::ROUTES, email_password::ROUTES, session::ROUTES, user::ROUTES].into_iter().flatten().copied()
+    [status::ROUTES, email_password::ROUTES, email_verification::ROUTES, session::ROUTES, user::ROUTES]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 mod answer;
 mod call;
 mod email_password;
+mod email_verification;
 mod error_page;
 mod request;
 mod routes;

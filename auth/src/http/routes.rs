@@ -1,7 +1,7 @@
 use axum::Router;
 use http::StatusCode;
 
-use super::{email_password, session, status, user};
+use super::{email_password, email_verification, session, status, user};
 use crate::Auth;
 
 /// The HTTP API below the configured base path.
@@ -13,6 +13,7 @@ pub fn router(auth: Auth) -> Router {
     let api = Router::new()
         .merge(status::routes())
         .merge(email_password::routes())
+        .merge(email_verification::routes())
         .merge(session::routes())
         .merge(user::routes());
     let unknown = async || StatusCode::NOT_FOUND;

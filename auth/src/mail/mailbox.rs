@@ -35,6 +35,21 @@ impl Mailbox {
         }
     }
 
+    /// The earliest mail to an address, as soon as there is one; it is taken out.
+    pub async fn next_to(&self, address: &str) -> Mail {
+        loop {
+            let arrived = self.arrived.notified();
+            {
+                let mut mails = self.lock();
+                let earliest = mails.iter().rposition(|mail| mail.to.as_str() == address);
+                if let Some(mail) = earliest.and_then(|index| mails.remove(index)) {
+                    return mail;
+                }
+            }
+            arrived.await;
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, VecDeque<Mail>> {
         self.mails.lock().unwrap_or_else(PoisonError::into_inner)
     }

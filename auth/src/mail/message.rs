@@ -20,6 +20,36 @@ pub enum Message {
         /// Where the new password is chosen; works once.
         url: String,
     },
+    /// Somebody wants to show that mail to this address arrives.
+    VerifyEmail {
+        /// Name of the application.
+        app_name: String,
+        /// Verifies the address.
+        url: String,
+    },
+    /// Somebody wants another address; this goes to the one so far.
+    ConfirmEmailChange {
+        /// Name of the application.
+        app_name: String,
+        /// The address from then on.
+        new_email: String,
+        /// Agrees.
+        url: String,
+    },
+    /// The address was changed; this goes to the former one.
+    EmailChanged {
+        /// Name of the application.
+        app_name: String,
+        /// Undoes it; works once.
+        url: String,
+    },
+    /// Somebody tried to sign up with an address that has an account.
+    AccountExists {
+        /// Name of the application.
+        app_name: String,
+        /// Where to sign in or to get a new password.
+        url: String,
+    },
     /// Somebody wants to delete their account.
     DeleteAccount {
         /// Name of the application.
@@ -66,6 +96,28 @@ impl Composer for PlainWording {
             Message::ResetPassword { app_name, url } => Wording {
                 subject: format!("Reset your {app_name} password"),
                 text: format!("To choose a new password open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
+                html: None,
+            },
+            Message::VerifyEmail { app_name, url } => Wording {
+                subject: format!("Verify your {app_name} address"),
+                text: format!(
+                    "To show that this mail reaches you open\n{url}\n\nIf you did not ask for it, do nothing.\n"
+                ),
+                html: None,
+            },
+            Message::ConfirmEmailChange { app_name, new_email, url } => Wording {
+                subject: format!("Change your {app_name} address?"),
+                text: format!("To change your address to {new_email} open\n{url}\n\nIf that is not you, do nothing.\n"),
+                html: None,
+            },
+            Message::EmailChanged { app_name, url } => Wording {
+                subject: format!("Your {app_name} address was changed"),
+                text: format!("Your account has another address now. If that was not you, undo it:\n{url}\n"),
+                html: None,
+            },
+            Message::AccountExists { app_name, url } => Wording {
+                subject: format!("You have a {app_name} account already"),
+                text: format!("Somebody signed up with your address. You have an account already:\n{url}\n"),
                 html: None,
             },
             Message::DeleteAccount { app_name, url } => Wording {

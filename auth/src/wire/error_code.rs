@@ -60,6 +60,24 @@ error_codes! {
     FailedToGetUserInfo = "FAILED_TO_GET_USER_INFO", 404, "Open this link where you are signed in.";
     /// There is no such user.
     UserNotFound = "USER_NOT_FOUND", 404, "There is no such user.";
+    /// The address has not been verified, and signing in needs that.
+    EmailNotVerified = "EMAIL_NOT_VERIFIED", 403, "Verify your address first: follow the link in the mail.";
+    /// The address is verified already.
+    EmailAlreadyVerified = "EMAIL_ALREADY_VERIFIED", 400, "This address is verified already.";
+    /// It is not the address of the caller.
+    EmailMismatch = "EMAIL_MISMATCH", 400, "This is not the address of your account.";
+    /// Addresses cannot be verified here.
+    VerificationEmailNotEnabled = "VERIFICATION_EMAIL_NOT_ENABLED", 400, "Verifying addresses is switched off.";
+    /// The time of the link is over.
+    TokenExpired = "TOKEN_EXPIRED", 401, "This link is too old.";
+    /// The link is about somebody else.
+    InvalidUser = "INVALID_USER", 401, "This link is about another account.";
+    /// Addresses cannot be changed here.
+    ChangeEmailDisabled = "CHANGE_EMAIL_DISABLED", 400, "Changing the address is switched off.";
+    /// The account has this address. Ours: upstream sends a sentence alone.
+    EmailUnchanged = "EMAIL_UNCHANGED", 400, "This is the address of your account already.";
+    /// The account has a password; it is changed in another way.
+    PasswordAlreadySet = "PASSWORD_ALREADY_SET", 400, "This account has a password already.";
     /// A hook or the store refused the user.
     FailedToCreateUser = "FAILED_TO_CREATE_USER", 422, "The account could not be made.";
     /// The store refused the session.

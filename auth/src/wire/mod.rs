@@ -4,6 +4,7 @@
 //! browser without any feature of this crate, so that a page and the server share one definition.
 
 mod email_password;
+mod email_verification;
 mod error_code;
 mod fields;
 mod session;
@@ -15,6 +16,7 @@ pub use email_password::{
     ChangePassword, ChangePasswordOutput, Password, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword,
     SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, VerifyPassword,
 };
+pub use email_verification::{ChangeEmail, RevertEmailChange, SendVerificationEmail, VerifyEmail, VerifyEmailOutput};
 pub use error_code::{ErrorBody, ErrorCode};
 pub use fields::Fields;
 pub use session::{GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput};

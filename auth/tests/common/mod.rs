@@ -99,6 +99,18 @@ impl TestAuth {
         self.clock.now()
     }
 
+    /// The link in the next mail to an address, below the base path of the API.
+    pub(crate) async fn link_to(&self, address: &str) -> String {
+        let url = self.url_to(address).await;
+        url.strip_prefix(&format!("{ORIGIN}/api/auth")).expect("the link leads to the API").to_owned()
+    }
+
+    /// The link in the next mail to an address.
+    pub(crate) async fn url_to(&self, address: &str) -> String {
+        let text = self.mailbox.next_to(address).await.wording.text;
+        text.split_whitespace().find(|word| word.starts_with("http")).expect("the mail has a link").to_owned()
+    }
+
     /// A browser on a page of our own, without cookies yet.
     pub(crate) fn client(&self) -> Client {
         Client::new(self.router.clone(), self.auth.config())

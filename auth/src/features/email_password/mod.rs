@@ -40,21 +40,23 @@ impl Auth {
                 return Err(ErrorCode::EmailPasswordSignUpDisabled.into());
             }
             let remember = input.remember_me != Some(false);
-            let fields = self.schema().model(Model::User).new_row(&input.fields)?;
-            let mut user = self.new_user(input.name, &input.email, input.image, fields)?;
+            let mut user = self.new_user(input.name, &input.email, input.image)?;
+            self.check_new_password(&input.password)?;
+            user.fields = self.schema().model(Model::User).new_row(&input.fields)?;
             let made = self.create_credential_user(cx, user.clone(), &input.password).await;
-            if !options.auto_sign_in {
+            if !options.auto_sign_in || options.require_email_verification {
                 let user = match made {
-                    // The answer for a taken address shows an invented user, which hooks make look like a real one.
                     Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
+                        self.tell_owner(&user.email).await?;
+                        // The answer shows an invented user, which hooks make look like a real one.
                         self.store().ask_create_user(&mut user).await?;
                         self.shown(user)
                     }
-                    made => made?,
+                    made => self.greet(made?, input.callback_url.as_deref()).await?,
                 };
                 return Ok(SignUpEmailOutput { token: None, user });
             }
-            let user = made?;
+            let user = self.greet(made?, input.callback_url.as_deref()).await?;
             let first_factor = FirstFactor { user: user.clone(), remember, proof: Proof::Password };
             let signed_in = self.complete_sign_in(cx, first_factor).await?.signed_in();
             Ok(SignUpEmailOutput { token: signed_in.map(|signed_in| signed_in.session.token), user })
@@ -68,12 +70,16 @@ impl Auth {
     ///
     /// 400 for an address or password that is not acceptable; 422 when somebody has the address.
     pub async fn create_user(&self, name: &str, email: &str, password: &Password, role: Option<&str>) -> Result<User> {
-        let mut fields = self.schema().model(Model::User).new_row(&Fields::default())?;
+        let mut user = self.new_user(name.to_owned(), email, None)?;
+        user.fields = self.schema().model(Model::User).new_row(&Fields::default())?;
         if let Some(role) = role {
-            fields.set("role", role);
+            user.fields.set("role", role);
         }
-        let user = self.new_user(name.to_owned(), email, None, fields)?;
-        self.create_credential_user(&mut Cx::internal(), user, password).await
+        // Trusted code knows whose address it is.
+        user.email_verified = true;
+        let user = self.create_credential_user(&mut Cx::internal(), user, password).await?;
+        self.welcome(&user).await?;
+        Ok(user)
     }
 
     /// Opens a session for the right address and password, or asks for a second factor. `POST /sign-in/email`.
@@ -91,6 +97,7 @@ impl Auth {
             let email: Email = input.email.parse().map_err(|_| ErrorCode::InvalidEmail)?;
             self.check_not_too_long(&input.password)?;
             let user = self.verify_credential(&email, &input.password).await?;
+            self.check_verified(&user, input.callback_url.as_deref()).await?;
 
             let remember = input.remember_me != Some(false);
             let outcome = self.complete_sign_in(cx, FirstFactor { user, remember, proof: Proof::Password }).await?;
@@ -124,7 +131,42 @@ impl Auth {
         Ok(user)
     }
 
-    fn new_user(&self, name: String, email: &str, image: Option<String>, fields: Fields) -> Result<User> {
+    /// Refuses somebody whose address has to be verified first, and mails them a link if so configured.
+    async fn check_verified(&self, user: &User, page: Option<&str>) -> Result<()> {
+        if user.email_verified || !self.config().email_and_password.require_email_verification {
+            return Ok(());
+        }
+        if self.config().email_verification.send_on_sign_in && self.mails_verification() {
+            self.mail_verification(user, page).await?;
+        }
+        Err(ErrorCode::EmailNotVerified.into())
+    }
+
+    /// The mails to somebody who has just signed up.
+    async fn greet(&self, user: User, page: Option<&str>) -> Result<User> {
+        let config = self.config();
+        let verifies = config.email_verification.send_on_sign_up;
+        if verifies.unwrap_or(config.email_and_password.require_email_verification) && self.mails_verification() {
+            self.mail_verification(&user, page).await?;
+        } else {
+            self.welcome(&user).await?;
+        }
+        Ok(user)
+    }
+
+    /// Tells the owner of an address that somebody signed up with it, which nobody else learns.
+    async fn tell_owner(&self, email: &str) -> Result<()> {
+        let config = self.config();
+        if let Some(page) = &config.pages.sign_in
+            && let Some(owner) = self.store().find_user_by_email(email).await?
+        {
+            let (app_name, url) = (config.app_name.clone(), format!("{}{page}", config.origin()));
+            self.send(&owner, &Message::AccountExists { app_name, url }).await?;
+        }
+        Ok(())
+    }
+
+    fn new_user(&self, name: String, email: &str, image: Option<String>) -> Result<User> {
         let invalid = |_| Error::invalid_field("email", "Invalid email address");
         let email: Email = email.parse().map_err(invalid)?;
         Self::check_profile(Some(&name), image.as_deref())?;
@@ -137,7 +179,7 @@ impl Auth {
             image,
             created_at: now,
             updated_at: now,
-            fields,
+            fields: Fields::default(),
         })
     }
 
@@ -151,9 +193,7 @@ impl Auth {
             return Err(ErrorCode::UserAlreadyExists.into());
         }
         let new = NewUser { user, password_hash: Some(hash), account_id: self.generate_id() };
-        let user = self.create_user_row(cx, new).await?;
-        self.welcome(&user).await?;
-        Ok(user)
+        self.create_user_row(cx, new).await
     }
 
     async fn welcome(&self, user: &User) -> Result<()> {

@@ -8,6 +8,7 @@ use crate::{
     error::{Error, Result},
     mail::Message,
     one_time::Purpose,
+    redirect::encode_component,
     wire::{Email, ErrorCode, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword, StatusOutput},
 };
 
@@ -105,7 +106,7 @@ impl Auth {
 
     fn reset_link(&self, token: &str, page: &str) -> String {
         let config = self.config();
-        let page = percent_encoding::utf8_percent_encode(page, percent_encoding::NON_ALPHANUMERIC);
+        let page = encode_component(page);
         format!("{}{}/reset-password/{token}?callbackURL={page}", config.origin(), config.base_path)
     }
 }

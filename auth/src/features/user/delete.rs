@@ -6,6 +6,7 @@ use crate::{
     error::{Error, Result},
     mail::Message,
     one_time::Purpose,
+    redirect::encode_component,
     wire::{DeleteUser, DeleteUserOutput, ErrorCode, GetSession, User},
 };
 
@@ -66,7 +67,7 @@ impl Auth {
     async fn ask_by_mail(&self, user: &User, callback_url: &str) -> Result<()> {
         let config = self.config();
         let token = self.mint(Purpose::DeleteAccount, &user.id, config.user.delete_token_expires_in).await?;
-        let next = percent_encoding::utf8_percent_encode(callback_url, percent_encoding::NON_ALPHANUMERIC);
+        let next = encode_component(callback_url);
         let (origin, base_path) = (config.origin(), &config.base_path);
         let url = format!("{origin}{base_path}/delete-user/callback?token={token}&callbackURL={next}");
         self.send(user, &Message::DeleteAccount { app_name: config.app_name.clone(), url }).await
