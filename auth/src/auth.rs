@@ -17,7 +17,7 @@ use crate::{
     rate_limit::{MemoryRateLimits, RateLimiter, RateLimits},
     rng::{Rng, SystemRng, generate_id},
     schema::Schema,
-    store::{SqlStore, Store, StoreError},
+    store::{SessionStore, SqlStore, Store, StoreError, VerificationStore},
     wire::{Email, ErrorCode, Timestamp, User},
 };
 
@@ -288,7 +288,10 @@ impl AuthBuilder {
     /// # Errors
     ///
     /// Every problem of the configuration.
-    pub fn store(self, store: Arc<dyn Store>) -> Result<Auth, BuildError> {
+    pub fn store<S>(self, store: Arc<S>) -> Result<Auth, BuildError>
+    where
+        S: Store + SessionStore + VerificationStore + 'static,
+    {
         let Self { config, clock, rng, mailer, composer, hooks } = self;
         let problems = config.problems();
         if !problems.is_empty() {
@@ -298,11 +301,11 @@ impl AuthBuilder {
         let passwords = PasswordHasher::new(hashing, config.shared_database, Arc::clone(&rng));
         let limits: Arc<dyn RateLimits> = match config.rate_limit.storage {
             RateLimitStorage::Memory => Arc::new(MemoryRateLimits::default()),
-            RateLimitStorage::Database => Arc::clone(&store) as Arc<dyn RateLimits>,
+            RateLimitStorage::Database => Arc::<S>::clone(&store),
         };
         let outbox = mailer.map(|mailer| Outbox {
             mailer,
-            store: Arc::clone(&store),
+            store: Arc::<S>::clone(&store),
             secrets: config.secrets.clone(),
             clock: Arc::clone(&clock),
             rng: Arc::clone(&rng),
@@ -317,7 +320,7 @@ impl AuthBuilder {
             limiter: RateLimiter::new(config.rate_limit.clone(), Arc::clone(&clock), limits),
             schema: Schema::of(&config),
             config,
-            store: HookedStore::new(store, hooks),
+            store: HookedStore::new(store.clone(), store.clone(), store, hooks),
             clock,
             rng,
             outbox: outbox.map(Arc::new),

@@ -77,14 +77,14 @@ impl Auth {
             expires_at: about.expires_at,
             created_at: now,
         };
-        store.create_verification(row).await?;
+        store.verifications().create_verification(row).await?;
         store.tell_create_verification(&about).await;
         Ok(secret)
     }
 
     /// What a secret stands for, without using it up.
     pub(crate) async fn peek(&self, purpose: Purpose, secret: &str) -> Result<Option<String>> {
-        Ok(self.store().peek_verification(&purpose.identifiers(secret), self.now()).await?)
+        Ok(self.store().verifications().peek_verification(&purpose.identifiers(secret), self.now()).await?)
     }
 
     /// Uses a secret up; of parallel uses one succeeds.
@@ -93,7 +93,7 @@ impl Auth {
         if !store.ask_delete_verification(purpose.name()).await? {
             return Ok(None);
         }
-        let value = store.consume_verification(&purpose.identifiers(secret), self.now()).await?;
+        let value = store.verifications().consume_verification(&purpose.identifiers(secret), self.now()).await?;
         if value.is_some() {
             store.tell_delete_verification(purpose.name()).await;
         }

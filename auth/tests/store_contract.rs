@@ -4,8 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use auth::{
     config::RateLimitRule,
+    rate_limit::RateLimits as _,
     schema::Schema,
-    store::{Maintenance as _, NewUser, SessionRow, SqlStore, Store, StoreError, UserChanges, VisitorRow},
+    store::{
+        AccountStore as _, Maintenance as _, NewUser, SessionRow, SessionStore as _, SqlStore, StoreError, UserChanges,
+        UserStore as _, VisitorRow, VisitorStore as _,
+    },
     wire::{Fields, Timestamp, User},
 };
 use tokio::task::JoinSet;
@@ -17,7 +21,7 @@ const RULE: RateLimitRule = RateLimitRule { window: Duration::from_secs(10), max
 
 /// A store over tables that were just made.
 struct Subject {
-    store: Arc<dyn Store>,
+    store: Arc<SqlStore>,
     db: Database,
 }
 
@@ -27,7 +31,7 @@ async fn stores() -> Vec<Subject> {
         // Shown when a test fails.
         println!("over {}", db.url());
         let store = SqlStore::connect(db.url(), Schema::default()).await.unwrap();
-        let store: Arc<dyn Store> = Arc::new(store);
+        let store = Arc::new(store);
         store.migrate().await.unwrap();
         stores.push(Subject { store, db });
     }
@@ -278,18 +282,19 @@ async fn extending_moves_the_end_of_one_session() {
             store.create_user(new(&user(name))).await.unwrap();
             store.create_session(session(name)).await.unwrap();
         }
-        assert!(store.extend_session("ana-session", Timestamp::MAX, NOW + DAY).await.unwrap());
+        assert!(store.extend_session("ana-id", "ana-session", Timestamp::MAX, NOW + DAY).await.unwrap());
         let (ana, _) = store.find_session(&tokens("ana-token", "")).await.unwrap().unwrap();
         assert_eq!((ana.expires_at, ana.updated_at), (Timestamp::MAX, NOW + DAY));
         let (bo, _) = store.find_session(&tokens("bo-token", "")).await.unwrap().unwrap();
         assert_eq!(bo, session("bo"));
+        assert!(!store.extend_session("ana-id", "bo-session", Timestamp::MAX, NOW).await.unwrap(), "nobody else's");
     }
 }
 
 #[tokio::test]
 async fn extending_a_session_that_is_gone_makes_none() {
     for Subject { store, db } in stores().await {
-        assert!(!store.extend_session("ana-session", NOW + DAY, NOW).await.unwrap());
+        assert!(!store.extend_session("ana-id", "ana-session", NOW + DAY, NOW).await.unwrap());
         assert_eq!(db.count("session").await, 0);
     }
 }
@@ -301,8 +306,10 @@ async fn a_deleted_session_is_gone_and_others_stay() {
             store.create_user(new(&user(name))).await.unwrap();
             store.create_session(session(name)).await.unwrap();
         }
-        store.delete_session("ana-session").await.unwrap();
-        store.delete_session("ana-session").await.unwrap();
+        store.delete_session("bo-id", "ana-session").await.unwrap();
+        assert!(store.find_session(&tokens("ana-token", "")).await.unwrap().is_some(), "bo does not own it");
+        store.delete_session("ana-id", "ana-session").await.unwrap();
+        store.delete_session("ana-id", "ana-session").await.unwrap();
         assert_eq!(store.find_session(&tokens("ana-token", "")).await.unwrap(), None);
         assert!(store.find_session(&tokens("bo-token", "")).await.unwrap().is_some());
     }

@@ -112,7 +112,7 @@ impl Auth {
     /// A refused sign-in must not leave a session that opens something.
     async fn undo_sign_in(&self, cx: &mut Cx) -> Result<()> {
         if let Some(made) = cx.take_new_session() {
-            self.store().delete_session(&made.session.id).await?;
+            self.store().delete_session(&made.session.user_id, &made.session.id).await?;
             self.forget_session(cx);
         }
         Ok(())

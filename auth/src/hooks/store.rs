@@ -3,7 +3,7 @@ use std::{fmt, ops::Deref, sync::Arc};
 use super::{Account, Decision, Hooks, SessionChanges, Verification};
 use crate::{
     error::Error,
-    store::{NewUser, SessionRow, Store, StoreError, StoreResult, UserChanges},
+    store::{NewUser, SessionRow, SessionStore, Store, StoreError, StoreResult, UserChanges, VerificationStore},
     wire::{ErrorCode, Fields, Timestamp, User},
 };
 
@@ -14,6 +14,8 @@ use crate::{
 #[derive(Clone)]
 pub struct HookedStore {
     plain: Arc<dyn Store>,
+    sessions: Arc<dyn SessionStore>,
+    verifications: Arc<dyn VerificationStore>,
     hooks: Arc<[Box<dyn Hooks>]>,
 }
 
@@ -44,8 +46,13 @@ macro_rules! tell {
 }
 
 impl HookedStore {
-    pub(crate) fn new(plain: Arc<dyn Store>, hooks: Vec<Box<dyn Hooks>>) -> Self {
-        Self { plain, hooks: hooks.into() }
+    pub(crate) fn new(
+        plain: Arc<dyn Store>,
+        sessions: Arc<dyn SessionStore>,
+        verifications: Arc<dyn VerificationStore>,
+        hooks: Vec<Box<dyn Hooks>>,
+    ) -> Self {
+        Self { plain, sessions, verifications, hooks: hooks.into() }
     }
 
     /// The store itself, which asks nobody.
@@ -103,6 +110,7 @@ impl HookedStore {
         }
         let user = self.plain.update_user(id, &changes, now).await?;
         if let Some(user) = &user {
+            self.sessions.user_changed(user).await?;
             tell!(self, after_update_user(user));
         }
         Ok(user)
@@ -114,8 +122,10 @@ impl HookedStore {
     ///
     /// When the database fails, and what a hook refuses with.
     pub async fn delete_user(&self, id: &str) -> StoreResult<()> {
+        // In the database they go with the user; elsewhere they do not.
         if self.hooks.is_empty() {
-            return self.plain.delete_user(id).await;
+            self.plain.delete_user(id).await?;
+            return self.sessions.delete_sessions(id, None).await.map(|_| ());
         }
         let Some(user) = self.plain.find_user(id).await? else {
             return Ok(());
@@ -124,6 +134,7 @@ impl HookedStore {
             return Ok(());
         }
         self.plain.delete_user(id).await?;
+        self.sessions.delete_sessions(id, None).await?;
         tell!(self, after_delete_user(&user));
         Ok(())
     }
@@ -142,7 +153,7 @@ impl HookedStore {
         row.ip_address = session.ip_address;
         row.user_agent = session.user_agent;
         row.fields = session.fields;
-        self.plain.create_session(row.clone()).await?;
+        self.sessions.create_session(row.clone()).await?;
         tell!(self, after_create_session(&row.without_token()));
         Ok(row)
     }
@@ -152,9 +163,15 @@ impl HookedStore {
     /// # Errors
     ///
     /// When the database fails, and what a hook refuses with.
-    pub async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool> {
+    pub async fn extend_session(
+        &self,
+        user_id: &str,
+        id: &str,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
         let changes = SessionChanges { expires_at: Some(expires_at), ..SessionChanges::default() };
-        self.change_session(id, changes, now).await
+        self.change_session(user_id, id, changes, now).await
     }
 
     /// Changes fields of a session; says whether the session is still there.
@@ -162,42 +179,33 @@ impl HookedStore {
     /// # Errors
     ///
     /// When the database fails, and what a hook refuses with.
-    pub async fn update_session(&self, id: &str, fields: &Fields, now: Timestamp) -> StoreResult<bool> {
-        self.change_session(id, SessionChanges { expires_at: None, fields: fields.clone() }, now).await
+    pub async fn update_session(&self, user_id: &str, id: &str, fields: &Fields, now: Timestamp) -> StoreResult<bool> {
+        self.change_session(user_id, id, SessionChanges { expires_at: None, fields: fields.clone() }, now).await
     }
 
-    async fn change_session(&self, id: &str, mut changes: SessionChanges, now: Timestamp) -> StoreResult<bool> {
+    async fn change_session(
+        &self,
+        user_id: &str,
+        id: &str,
+        mut changes: SessionChanges,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
         if !ask!(self, before_update_session(id, &mut changes)) {
-            return Ok(self.plain.find_session_by_id(id).await?.is_some());
+            return Ok(self.sessions.find_session_of(user_id, id).await?.is_some());
         }
         let mut there = true;
         if let Some(expires_at) = changes.expires_at {
-            there = self.plain.extend_session(id, expires_at, now).await?;
+            there = self.sessions.extend_session(user_id, id, expires_at, now).await?;
         }
         if there && !changes.fields.is_empty() {
-            there = self.plain.update_session(id, &changes.fields, now).await?;
+            there = self.sessions.update_session(user_id, id, &changes.fields, now).await?;
         }
         if !self.hooks.is_empty()
-            && let Some(row) = self.plain.find_session_by_id(id).await?
+            && let Some(row) = self.sessions.find_session_of(user_id, id).await?
         {
             tell!(self, after_update_session(&row.without_token()));
         }
         Ok(there)
-    }
-
-    /// Ends a session. Ending one that is gone is fine.
-    ///
-    /// # Errors
-    ///
-    /// When the database fails, and what a hook refuses with.
-    pub async fn delete_session(&self, id: &str) -> StoreResult<()> {
-        if self.hooks.is_empty() {
-            return self.plain.delete_session(id).await;
-        }
-        match self.plain.find_session_by_id(id).await? {
-            Some(row) => self.end(&row).await.map(|_| ()),
-            None => Ok(()),
-        }
     }
 
     /// Ends a session of a user. One that is gone, or somebody else's, is left alone.
@@ -205,11 +213,11 @@ impl HookedStore {
     /// # Errors
     ///
     /// When the database fails, and what a hook refuses with.
-    pub async fn delete_session_of(&self, user_id: &str, id: &str) -> StoreResult<()> {
+    pub async fn delete_session(&self, user_id: &str, id: &str) -> StoreResult<()> {
         if self.hooks.is_empty() {
-            return self.plain.delete_session_of(user_id, id).await;
+            return self.sessions.delete_session(user_id, id).await;
         }
-        match self.plain.find_session_by_id(id).await?.filter(|row| row.user_id == user_id) {
+        match self.sessions.find_session_of(user_id, id).await? {
             Some(row) => self.end(&row).await.map(|_| ()),
             None => Ok(()),
         }
@@ -222,10 +230,10 @@ impl HookedStore {
     /// When the database fails, and what a hook refuses with.
     pub async fn delete_sessions(&self, user_id: &str, except: Option<&str>) -> StoreResult<u64> {
         if self.hooks.is_empty() {
-            return self.plain.delete_sessions(user_id, except).await;
+            return self.sessions.delete_sessions(user_id, except).await;
         }
         let mut ended = 0;
-        for row in self.plain.list_sessions(user_id, Timestamp::MIN).await? {
+        for row in self.sessions.list_sessions(user_id, Timestamp::MIN).await? {
             if Some(row.id.as_str()) != except {
                 ended += u64::from(self.end(&row).await?);
             }
@@ -239,9 +247,32 @@ impl HookedStore {
         if !ask!(self, before_delete_session(&session)) {
             return Ok(false);
         }
-        self.plain.delete_session_of(&row.user_id, &row.id).await?;
+        self.sessions.delete_session(&row.user_id, &row.id).await?;
         tell!(self, after_delete_session(&session));
         Ok(true)
+    }
+
+    /// The session whose stored token is one of these, with its user. Ended sessions are found too.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn find_session(&self, tokens: &[String; 2]) -> StoreResult<Option<(SessionRow, User)>> {
+        self.sessions.find_session(tokens).await
+    }
+
+    /// The sessions of a user that have not ended, the latest sign-in first.
+    ///
+    /// # Errors
+    ///
+    /// When the store fails.
+    pub async fn list_sessions(&self, user_id: &str, now: Timestamp) -> StoreResult<Vec<SessionRow>> {
+        self.sessions.list_sessions(user_id, now).await
+    }
+
+    /// Where one-time values are; `mint` and `consume` ask the hooks.
+    pub(crate) fn verifications(&self) -> &dyn VerificationStore {
+        &*self.verifications
     }
 
     /// Gives a user a password hash, whether they had a password or not.

@@ -53,23 +53,11 @@ impl From<StoreError> for Error {
     }
 }
 
-/// All aggregates together.
-pub trait Store:
-    UserStore + SessionStore + AccountStore + VerificationStore + VisitorStore + OutboxStore + RateLimits + Maintenance
-{
-}
+/// What is always in the database. Sessions and one-time values may be elsewhere, so they are traits beside it; the
+/// core reaches all of them by [`crate::Auth::store`].
+pub trait Store: UserStore + AccountStore + VisitorStore + OutboxStore + RateLimits + Maintenance {}
 
-impl<T> Store for T where
-    T: UserStore
-        + SessionStore
-        + AccountStore
-        + VerificationStore
-        + VisitorStore
-        + OutboxStore
-        + RateLimits
-        + Maintenance
-{
-}
+impl<T: UserStore + AccountStore + VisitorStore + OutboxStore + RateLimits + Maintenance> Store for T {}
 
 /// A table or a column that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,26 +223,27 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn find_session(&self, tokens: &[String; 2]) -> StoreResult<Option<(SessionRow, User)>>;
 
-    /// The session with an id. Ended sessions are found too.
+    /// The session of a user with an id. Ended sessions are found too.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    async fn find_session_by_id(&self, id: &str) -> StoreResult<Option<SessionRow>>;
+    async fn find_session_of(&self, user_id: &str, id: &str) -> StoreResult<Option<SessionRow>>;
 
     /// Moves the end of a session; says whether the session was still there.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool>;
+    async fn extend_session(&self, user_id: &str, id: &str, expires_at: Timestamp, now: Timestamp)
+    -> StoreResult<bool>;
 
     /// Changes fields of a session; says whether the session was still there.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    async fn update_session(&self, id: &str, fields: &Fields, now: Timestamp) -> StoreResult<bool>;
+    async fn update_session(&self, user_id: &str, id: &str, fields: &Fields, now: Timestamp) -> StoreResult<bool>;
 
     /// The sessions of a user that have not ended, the latest sign-in first.
     ///
@@ -268,7 +257,7 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
     /// # Errors
     ///
     /// When the database fails.
-    async fn delete_session_of(&self, user_id: &str, id: &str) -> StoreResult<()>;
+    async fn delete_session(&self, user_id: &str, id: &str) -> StoreResult<()>;
 
     /// Ends the sessions of a user, except one if given; the number of those ended.
     ///
@@ -277,12 +266,15 @@ pub trait SessionStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn delete_sessions(&self, user_id: &str, except: Option<&str>) -> StoreResult<u64>;
 
-    /// Ends a session. Ending one that is gone is fine.
+    /// Learns that a user was changed, where sessions are kept together with a copy of their user.
     ///
     /// # Errors
     ///
-    /// When the database fails.
-    async fn delete_session(&self, id: &str) -> StoreResult<()>;
+    /// When the store fails.
+    async fn user_changed(&self, user: &User) -> StoreResult<()> {
+        let _ = user;
+        Ok(())
+    }
 }
 
 /// Ways to sign in.

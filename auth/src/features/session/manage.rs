@@ -112,7 +112,7 @@ impl Auth {
     }
 
     async fn end_session(&self, user_id: &str, id: &str) -> Result<()> {
-        self.store().delete_session_of(user_id, id).await?;
+        self.store().delete_session(user_id, id).await?;
         tracing::info!(event = "session.revoked", user = %user_id, session = %id, "a session was ended");
         Ok(())
     }

@@ -111,7 +111,7 @@ impl Auth {
         let now = self.now();
         if row.expires_at < now {
             if may_write {
-                self.store().delete_session(&row.id).await?;
+                self.store().delete_session(&row.user_id, &row.id).await?;
             }
             self.forget_session(cx);
             return Ok(None);
@@ -144,7 +144,7 @@ impl Auth {
             if let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token)
                 && let Some((row, _)) = self.find_session(&token).await?
             {
-                self.store().delete_session(&row.id).await?;
+                self.store().delete_session(&row.user_id, &row.id).await?;
                 tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
             }
             self.forget_session(cx);
@@ -205,7 +205,7 @@ impl Auth {
     pub(crate) async fn replace_session(&self, cx: &mut Cx, caller: SessionWithUser) -> Result<SessionWithUser> {
         let remember = self.is_remembered(cx);
         let opened = self.open_session(cx, caller.user, remember).await?;
-        self.store().delete_session(&caller.session.id).await?;
+        self.store().delete_session(&caller.session.user_id, &caller.session.id).await?;
         Ok(opened)
     }
 
@@ -244,7 +244,8 @@ impl Auth {
     async fn extend(&self, cx: &mut Cx, session: &mut SessionWithUser) -> Result<()> {
         let now = self.now();
         let expires_at = now + self.config().session.expires_in;
-        if !self.store().extend_session(&session.session.id, expires_at, now).await? {
+        let Session { user_id, id, .. } = &session.session;
+        if !self.store().extend_session(user_id, id, expires_at, now).await? {
             // Ended between reading and writing, for example by signing out in another tab.
             return Err(self.session_is_gone(cx));
         }

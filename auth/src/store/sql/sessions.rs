@@ -28,6 +28,9 @@ impl SqlStore {
     }
 }
 
+/// A session by its id and owner.
+const OF_USER: &str = r#" WHERE "session.id" = ? AND "session.userId" = ?"#;
+
 #[async_trait]
 impl SessionStore for SqlStore {
     async fn create_session(&self, session: SessionRow) -> StoreResult<()> {
@@ -53,19 +56,26 @@ impl SessionStore for SqlStore {
         row.map(|row| Ok((self.session(&row)?, self.user(&row)?))).transpose()
     }
 
-    async fn find_session_by_id(&self, id: &str) -> StoreResult<Option<SessionRow>> {
-        let statement = Statement::new(r#"SELECT {session.*} FROM "session" WHERE "session.id" = ?"#).bind(id);
-        self.pool.fetch_optional(statement).await?.map(|row| self.session(&row)).transpose()
+    async fn find_session_of(&self, user_id: &str, id: &str) -> StoreResult<Option<SessionRow>> {
+        let statement =
+            Statement::new(r#"SELECT {session.*} FROM "session" WHERE "session.id" = ? AND "session.userId" = ?"#);
+        self.pool.fetch_optional(statement.bind(id).bind(user_id)).await?.map(|row| self.session(&row)).transpose()
     }
 
-    async fn extend_session(&self, id: &str, expires_at: Timestamp, now: Timestamp) -> StoreResult<bool> {
+    async fn extend_session(
+        &self,
+        user_id: &str,
+        id: &str,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
         let row = Columns::of(self.model(Model::Session)).set("expiresAt", expires_at).set("updatedAt", now);
-        Ok(self.pool.execute(row.update().then(r#" WHERE "session.id" = ?"#).bind(id)).await? == 1)
+        Ok(self.pool.execute(row.update().then(OF_USER).bind(id).bind(user_id)).await? == 1)
     }
 
-    async fn update_session(&self, id: &str, fields: &Fields, now: Timestamp) -> StoreResult<bool> {
+    async fn update_session(&self, user_id: &str, id: &str, fields: &Fields, now: Timestamp) -> StoreResult<bool> {
         let row = Columns::of(self.model(Model::Session)).set("updatedAt", now).set_fields(fields)?;
-        Ok(self.pool.execute(row.update().then(r#" WHERE "session.id" = ?"#).bind(id)).await? == 1)
+        Ok(self.pool.execute(row.update().then(OF_USER).bind(id).bind(user_id)).await? == 1)
     }
 
     async fn list_sessions(&self, user_id: &str, now: Timestamp) -> StoreResult<Vec<SessionRow>> {
@@ -77,7 +87,7 @@ impl SessionStore for SqlStore {
         rows.iter().map(|row| self.session(row)).collect()
     }
 
-    async fn delete_session_of(&self, user_id: &str, id: &str) -> StoreResult<()> {
+    async fn delete_session(&self, user_id: &str, id: &str) -> StoreResult<()> {
         let statement = Statement::new(r#"DELETE FROM "session" WHERE "session.id" = ? AND "session.userId" = ?"#);
         self.pool.execute(statement.bind(id).bind(user_id)).await.map(|_| ())
     }
@@ -86,10 +96,5 @@ impl SessionStore for SqlStore {
         // No id is empty, so an absent exception excepts nothing.
         let statement = Statement::new(r#"DELETE FROM "session" WHERE "session.userId" = ? AND "session.id" <> ?"#);
         self.pool.execute(statement.bind(user_id).bind(except.unwrap_or_default())).await
-    }
-
-    async fn delete_session(&self, id: &str) -> StoreResult<()> {
-        let statement = Statement::new(r#"DELETE FROM "session" WHERE "session.id" = ?"#).bind(id);
-        self.pool.execute(statement).await.map(|_| ())
     }
 }
