@@ -50,7 +50,7 @@ impl Hooks for HostRules {
         if let (Some(mailer), Ok(to)) = (&self.mailer, user.email.parse()) {
             let text = format!("welcome {}", user.id);
             let wording = Wording { subject: "Welcome".into(), text, html: None };
-            mailer.send(Mail { to, wording }).await.map_err(Error::unavailable)?;
+            mailer.send(Mail { id: format!("welcome-{}", user.id), to, wording }).await.map_err(Error::unavailable)?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 //! suite drives: it reads the TOML file named by `AUTH_CONFIG`, mounts the API and adds a few routes of its own.
 //!
 //! ```text
-//! AUTH_CONFIG=auth.toml DATABASE_URL='sqlite://auth.db?mode=rwc' cargo run --example conformance
+//! AUTH_CONFIG=auth.toml DATABASE_URL='sqlite://auth.db?mode=rwc' cargo run -p auth --example conformance
 //! ```
 
 mod hooks;
