@@ -15,6 +15,9 @@ use crate::{
     redirect::encode_component,
 };
 
+/// How long a browser stays known after a sign-in.
+const KNOWN_DEVICE: Duration = Duration::from_hours(365 * 24);
+
 /// A cookie to send.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SetCookie {
@@ -100,6 +103,7 @@ pub(crate) struct Cookies {
     /// The cookie cache.
     pub(crate) session_data: CookieKind,
     pub(crate) dont_remember: CookieKind,
+    pub(crate) known_device: CookieKind,
 }
 
 impl Cookies {
@@ -110,6 +114,7 @@ impl Cookies {
             session_token: kind("session_token", Some(config.session.expires_in)),
             session_data: kind("session_data", Some(config.session.cookie_cache.max_age)),
             dont_remember: kind("dont_remember", None),
+            known_device: kind("known_device", Some(KNOWN_DEVICE)),
         }
     }
 

@@ -58,7 +58,11 @@ pub mod hooks;
 #[cfg(feature = "axum")]
 pub mod http;
 #[cfg(feature = "server")]
+mod known_device;
+#[cfg(feature = "server")]
 mod local_path;
+#[cfg(feature = "server")]
+mod lockout;
 #[cfg(feature = "server")]
 pub mod mail;
 #[cfg(feature = "server")]

@@ -17,6 +17,7 @@ mod email_verification;
 mod fields;
 mod hooks;
 mod http_routes;
+mod lockout;
 mod origin;
 mod outage;
 mod outbox;

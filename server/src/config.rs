@@ -85,6 +85,8 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
         AuthConfig { production: true, ..AuthConfig::new("", "") }
     };
     config.email_and_password.enabled = true;
+    // Better Auth counts guesses per address alone, and whoever guesses has many.
+    config.email_and_password.lockout.enabled = true;
     config.email.send_welcome = true;
     config.user.delete_user = true;
     // Whoever needs a new password may need it because somebody else has the old one.
@@ -183,6 +185,7 @@ mod tests {
         assert!(!settings.development && settings.auth.rate_limit.enabled);
         assert!(settings.auth.advanced.ip_address.ip_address_headers.is_empty(), "no proxy is believed unasked");
         assert!(settings.auth.email_and_password.revoke_sessions_on_password_reset);
+        assert!(settings.auth.email_and_password.lockout.enabled);
     }
 
     #[test]

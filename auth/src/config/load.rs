@@ -154,6 +154,12 @@ fn read_email_and_password(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.send_reset_password, section.bool("send_reset_password"));
     set(&mut options.reset_password_token_expires_in, section.seconds("reset_password_token_expires_in"));
     set(&mut options.revoke_sessions_on_password_reset, section.bool("revoke_sessions_on_password_reset"));
+    let lockout = section.section("lockout");
+    set(&mut options.lockout.enabled, lockout.bool("enabled"));
+    set(&mut options.lockout.max_failures, lockout.number("max_failures"));
+    set(&mut options.lockout.delay, lockout.seconds("delay"));
+    set(&mut options.lockout.max_delay, lockout.seconds("max_delay"));
+    lockout.finish();
     let hashing = section.section("hashing");
     set(&mut options.hashing.memory_kib, hashing.number("memory_kib"));
     set(&mut options.hashing.iterations, hashing.number("iterations"));

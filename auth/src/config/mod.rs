@@ -84,6 +84,8 @@ pub struct EmailAndPassword {
     pub reset_password_token_expires_in: Duration,
     /// A reset password ends all sessions. Default `false`, as upstream.
     pub revoke_sessions_on_password_reset: bool,
+    /// What becomes of guesses at the password of one account. Ours.
+    pub lockout: Lockout,
     /// Cost of new password hashes.
     pub hashing: PasswordHashing,
 }
@@ -113,6 +115,27 @@ pub struct Pages {
     pub revert_email_change: Option<String>,
     /// Where somebody signs in who tried to sign up once more. Without it nobody is told.
     pub sign_in: Option<String>,
+}
+
+/// What becomes of guesses at the password of one account, from whatever addresses they come: after some that failed,
+/// the next ones have to wait, each twice as long as the one before. Nobody is locked out for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lockout {
+    /// Default `false`, as upstream; it takes one more cookie.
+    pub enabled: bool,
+    /// Failures in a row before the first wait. Default 20.
+    pub max_failures: u32,
+    /// The first wait. Default one minute.
+    pub delay: Duration,
+    /// The longest wait. Default 15 minutes.
+    pub max_delay: Duration,
+}
+
+impl Default for Lockout {
+    fn default() -> Self {
+        let (delay, max_delay) = (Duration::from_mins(1), Duration::from_mins(15));
+        Self { enabled: false, max_failures: 20, delay, max_delay }
+    }
 }
 
 /// Cost of argon2id. The default is OWASP's: 19 MiB, two passes, one lane.
@@ -337,6 +360,7 @@ impl AuthConfig {
                 send_reset_password: true,
                 reset_password_token_expires_in: Duration::from_hours(1),
                 revoke_sessions_on_password_reset: false,
+                lockout: Lockout::default(),
                 hashing: PasswordHashing { memory_kib: 19_456, iterations: 2, parallelism: 1 },
             },
             email_verification: EmailVerification {

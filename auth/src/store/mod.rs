@@ -3,6 +3,7 @@
 //! A failure of the store is an error of its own ([`StoreError`]) and reaches the caller as 503; it never
 //! looks like a missing row.
 
+mod failures;
 mod outbox;
 mod sql;
 
@@ -10,6 +11,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 
+pub use failures::{FailureStore, Failures};
 pub use outbox::{OutboxRow, OutboxStore};
 pub use sql::SqlStore;
 
@@ -55,9 +57,12 @@ impl From<StoreError> for Error {
 
 /// What is always in the database. Sessions and one-time values may be elsewhere, so they are traits beside it; the
 /// core reaches all of them by [`crate::Auth::store`].
-pub trait Store: UserStore + AccountStore + VisitorStore + OutboxStore + RateLimits + Maintenance {}
+pub trait Store:
+    UserStore + AccountStore + VisitorStore + OutboxStore + FailureStore + RateLimits + Maintenance
+{
+}
 
-impl<T: UserStore + AccountStore + VisitorStore + OutboxStore + RateLimits + Maintenance> Store for T {}
+impl<T: UserStore + AccountStore + VisitorStore + OutboxStore + FailureStore + RateLimits + Maintenance> Store for T {}
 
 /// A table or a column that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]

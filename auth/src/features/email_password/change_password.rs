@@ -57,9 +57,11 @@ impl Auth {
     pub(crate) async fn own_password_hash(&self, user: &User, password: &Password) -> Result<String> {
         self.check_not_too_long(password)?;
         let stored = self.store().password_hash(&user.id).await?.ok_or(ErrorCode::CredentialAccountNotFound)?;
-        match self.passwords().verify(password, Some(&stored)).await? {
-            Verdict::Wrong => Err(ErrorCode::InvalidPassword.into()),
-            Verdict::Right | Verdict::Upgrade(_) => Ok(stored),
+        let guess = self.guess_own_password(user).await?;
+        if self.passwords().verify(password, Some(&stored)).await? == Verdict::Wrong {
+            return Err(ErrorCode::InvalidPassword.into());
         }
+        self.guessed_right(guess).await?;
+        Ok(stored)
     }
 }

@@ -86,8 +86,8 @@ impl Auth {
     ///
     /// # Errors
     ///
-    /// 401 when they do not belong together; the answer and the time it takes are the same whether the
-    /// address is known or not.
+    /// 401 when they do not belong together; 429 when that was so too often ([`Lockout`](crate::config::Lockout)). The
+    /// answer and the time it takes are the same whether the address is known or not.
     pub async fn sign_in_email(&self, cx: &mut Cx, input: SignInEmail) -> Result<SignInOutcome<SignInEmailOutput>> {
         self.perform(cx, &SIGN_IN_EMAIL, input, async |cx, input| {
             self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
@@ -96,7 +96,7 @@ impl Auth {
             }
             let email: Email = input.email.parse().map_err(|_| ErrorCode::InvalidEmail)?;
             self.check_not_too_long(&input.password)?;
-            let user = self.verify_credential(&email, &input.password).await?;
+            let user = self.verify_credential(cx, &email, &input.password).await?;
             self.check_verified(&user, input.callback_url.as_deref()).await?;
 
             let remember = input.remember_me != Some(false);
@@ -113,8 +113,9 @@ impl Auth {
     }
 
     /// The user with this address and password.
-    async fn verify_credential(&self, email: &Email, password: &Password) -> Result<User> {
+    async fn verify_credential(&self, cx: &Cx, email: &Email, password: &Password) -> Result<User> {
         let user = self.store().find_user_by_email(email.as_str()).await?;
+        let guess = self.guess_password(cx, email, user.as_ref()).await?;
         let stored = match &user {
             Some(user) => self.store().password_hash(&user.id).await?,
             None => None,
@@ -124,6 +125,7 @@ impl Auth {
             tracing::info!(event = "sign_in.refused", email = %email.redacted(), "wrong e-mail or password");
             return Err(ErrorCode::InvalidEmailOrPassword.into());
         };
+        self.guessed_right(guess).await?;
         if let (Verdict::Upgrade(hash), Some(old)) = (verdict, stored) {
             self.store().replace_password_hash(&user.id, &old, &hash, self.now()).await?;
             tracing::info!(event = "password.rehashed", user = %user.id, "the password hash was renewed");

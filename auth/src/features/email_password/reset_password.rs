@@ -84,7 +84,7 @@ impl Auth {
     /// 400 for a token that is unknown, used or too old, and for a password that is not acceptable, which leaves
     /// the token as it is.
     pub async fn reset_password(&self, cx: &mut Cx, input: ResetPassword) -> Result<StatusOutput> {
-        self.perform(cx, &RESET_PASSWORD, input, async |_, input| {
+        self.perform(cx, &RESET_PASSWORD, input, async |cx, input| {
             let invalid = || Error::new(ErrorCode::InvalidToken);
             let token = input.token.filter(|token| !token.is_empty()).ok_or_else(invalid)?;
             self.check_new_password(&input.new_password)?;
@@ -97,6 +97,9 @@ impl Auth {
             if self.config().email_and_password.revoke_sessions_on_password_reset {
                 self.store().delete_sessions(&user.id, None).await?;
             }
+            // Whoever guesses at the password keeps its owner out no longer.
+            self.forget_guesses(&user.email).await?;
+            self.remember_device(cx, &user);
             tracing::info!(event = "password.reset", user = %user.id, "the password was reset");
             self.send(&user, &Message::PasswordChanged { app_name: self.config().app_name.clone() }).await?;
             Ok(StatusOutput { status: true })

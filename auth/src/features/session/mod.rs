@@ -230,6 +230,7 @@ impl Auth {
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
         let made = SessionWithUser::new(row.with_token(token), user);
         self.write_session_cookies(cx, &made, remember)?;
+        self.remember_device(cx, &made.user);
         cx.set_new_session(made.clone());
         Ok(made)
     }

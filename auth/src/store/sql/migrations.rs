@@ -26,6 +26,7 @@ macro_rules! migrations {
             (1, "accounts", include_str!(concat!("../../../../migrations/", $dialect, "/0001_accounts.sql"))),
             (2, "visitors", include_str!(concat!("../../../../migrations/", $dialect, "/0002_visitors.sql"))),
             (3, "outbox", include_str!(concat!("../../../../migrations/", $dialect, "/0003_outbox.sql"))),
+            (4, "failures", include_str!(concat!("../../../../migrations/", $dialect, "/0004_failures.sql"))),
         ]
     };
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod adopt;
+mod failures;
 mod introspect;
 mod migrations;
 mod outbox;
