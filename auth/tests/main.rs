@@ -28,4 +28,5 @@ mod schema;
 mod session;
 mod session_manage;
 mod store_contract;
+mod update_session;
 mod user;

@@ -18,6 +18,11 @@ pub(super) fn routes() -> Router<Auth> {
             let output = call.auth.get_session(&mut call.cx, input).await;
             call.answer(output)
         }))
+        .merge(mount(&session::UPDATE_SESSION, |mut call| async move {
+            let input = call.input().await?;
+            let output = call.auth.update_session(&mut call.cx, input).await;
+            call.answer(output)
+        }))
         .merge(mount(&session::LIST_SESSIONS, |mut call| async move {
             call.admit().await?;
             let output = call.auth.list_sessions(&mut call.cx).await;

@@ -19,7 +19,10 @@ pub use email_password::{
 pub use email_verification::{ChangeEmail, RevertEmailChange, SendVerificationEmail, VerifyEmail, VerifyEmailOutput};
 pub use error_code::{ErrorBody, ErrorCode};
 pub use fields::Fields;
-pub use session::{GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput};
+pub use session::{
+    GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput, UpdateSession,
+    UpdateSessionOutput,
+};
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use two_factor::{SignInOutcome, TwoFactorChallenge, TwoFactorMethod};
 pub use user::{DeleteUser, DeleteUserOutput, Email, InvalidEmail, UpdateUser, User};

@@ -76,6 +76,21 @@ pub struct RevokeSession {
     pub token: String,
 }
 
+/// The body of `POST /update-session`: fields of the configuration; what is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateSession {
+    /// The fields to change.
+    #[serde(flatten)]
+    pub fields: Fields,
+}
+
+/// What `POST /update-session` answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdateSessionOutput {
+    /// The session as it is now.
+    pub session: Session,
+}
+
 /// The answer of operations that only say that it was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatusOutput {

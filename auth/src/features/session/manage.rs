@@ -1,14 +1,42 @@
 //! The sessions of one person: which there are, and ending them.
 
-use super::{LIST_SESSIONS, REVOKE_OTHER_SESSIONS, REVOKE_SESSION, REVOKE_SESSIONS};
+use super::{LIST_SESSIONS, REVOKE_OTHER_SESSIONS, REVOKE_SESSION, REVOKE_SESSIONS, UPDATE_SESSION};
 use crate::{
     Auth, Cx,
     crypto::SessionTokens,
-    error::Result,
-    wire::{RevokeSession, Session, StatusOutput},
+    error::{Error, Result},
+    schema::Model,
+    wire::{ErrorCode, RevokeSession, Session, StatusOutput, UpdateSession, UpdateSessionOutput},
 };
 
 impl Auth {
+    /// Changes fields of the session of the request. `POST /update-session`.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session; 400 when there is nothing to change, or a field cannot be set.
+    pub async fn update_session(&self, cx: &mut Cx, input: UpdateSession) -> Result<UpdateSessionOutput> {
+        self.perform(cx, &UPDATE_SESSION, input, async |cx, input| {
+            let mut caller = self.require_session(cx).await?;
+            let schema = self.schema().model(Model::Session);
+            let mut fields = schema.changed_row(&input.fields)?;
+            if fields.is_empty() {
+                return Err(Error::new(ErrorCode::ValidationError).with_message("There is nothing to change."));
+            }
+            let Session { user_id, id, .. } = &caller.session;
+            let now = self.now();
+            if !self.store().update_session(user_id, id, &fields, now).await? {
+                return Err(self.session_is_gone(cx));
+            }
+            schema.hide(&mut fields);
+            caller.session.fields.extend(fields);
+            caller.session.updated_at = now;
+            self.renew_session_cookies(cx, &caller)?;
+            Ok(UpdateSessionOutput { session: caller.session })
+        })
+        .await
+    }
+
     /// The sessions of the caller that have not ended, the latest sign-in first. `GET /list-sessions`.
     ///
     /// # Errors

@@ -7,7 +7,9 @@ mod routes;
 use std::time::Duration;
 
 pub(super) use routes::ROUTES;
-pub use routes::{GET_SESSION, LIST_SESSIONS, REVOKE_OTHER_SESSIONS, REVOKE_SESSION, REVOKE_SESSIONS, SIGN_OUT};
+pub use routes::{
+    GET_SESSION, LIST_SESSIONS, REVOKE_OTHER_SESSIONS, REVOKE_SESSION, REVOKE_SESSIONS, SIGN_OUT, UPDATE_SESSION,
+};
 
 use crate::{
     Auth, Cx,

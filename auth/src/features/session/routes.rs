@@ -7,6 +7,10 @@ pub static GET_SESSION: Operation =
 /// `POST /sign-out`: ends the session of the request.
 pub static SIGN_OUT: Operation = Operation::writing("signOut", "/sign-out");
 
+/// `POST /update-session`: changes fields of the session of the request.
+pub static UPDATE_SESSION: Operation =
+    Operation::writing("updateSession", "/update-session").for_callers(Access::SignedIn);
+
 /// `GET /list-sessions`: the sessions of the caller, with their tokens.
 pub static LIST_SESSIONS: Operation =
     Operation::reading("listUserSessions", "/list-sessions").for_callers(Access::Fresh);
@@ -23,5 +27,12 @@ pub static REVOKE_SESSIONS: Operation =
 pub static REVOKE_OTHER_SESSIONS: Operation =
     Operation::writing("revokeOtherSessions", "/revoke-other-sessions").for_callers(Access::SignedIn);
 
-pub(in crate::features) const ROUTES: &[&Operation] =
-    &[&GET_SESSION, &SIGN_OUT, &LIST_SESSIONS, &REVOKE_SESSION, &REVOKE_SESSIONS, &REVOKE_OTHER_SESSIONS];
+pub(in crate::features) const ROUTES: &[&Operation] = &[
+    &GET_SESSION,
+    &SIGN_OUT,
+    &UPDATE_SESSION,
+    &LIST_SESSIONS,
+    &REVOKE_SESSION,
+    &REVOKE_SESSIONS,
+    &REVOKE_OTHER_SESSIONS,
+];
