@@ -10,6 +10,7 @@ use crate::{
     cookies::Cookies,
     crypto::{PasswordHasher, SessionTokens},
     error::{Error, Result},
+    features::oauth::Oauth,
     hooks::{HookedStore, Hooks},
     mail::{Composer, Mailer, Message, Outbox, PlainWording},
     operation::Operation,
@@ -41,6 +42,7 @@ struct Parts {
     limiter: RateLimiter,
     outbox: Option<Arc<Outbox>>,
     composer: Arc<dyn Composer>,
+    oauth: Oauth,
 }
 
 impl Auth {
@@ -134,6 +136,10 @@ impl Auth {
     /// The rules of the application, in the order in which they are asked.
     pub(crate) fn hooks(&self) -> &[Box<dyn Hooks>] {
         self.0.store.hooks()
+    }
+
+    pub(crate) fn oauth(&self) -> &Oauth {
+        &self.0.oauth
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -234,6 +240,9 @@ pub enum BuildError {
     /// The password hashing parameters are out of argon2's range.
     #[error("the cost of password hashing is out of range")]
     Hashing(#[source] Error),
+    /// TLS to providers of social sign-in could not be set up.
+    #[error("TLS to providers could not be set up")]
+    Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl AuthBuilder {
@@ -316,6 +325,7 @@ impl AuthBuilder {
             passwords: passwords.map_err(BuildError::Hashing)?,
             session_tokens: SessionTokens::new(config.secrets.clone(), config.shared_database),
             cookies: Cookies::new(&config),
+            oauth: Oauth::new(&config).map_err(|error| BuildError::Tls(Box::new(error)))?,
             origins: TrustedOrigins::new(&config),
             limiter: RateLimiter::new(config.rate_limit.clone(), Arc::clone(&clock), limits),
             schema: Schema::of(&config),

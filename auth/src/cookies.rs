@@ -104,6 +104,10 @@ pub(crate) struct Cookies {
     pub(crate) session_data: CookieKind,
     pub(crate) dont_remember: CookieKind,
     pub(crate) known_device: CookieKind,
+    /// Names the state of a sign-in at a provider.
+    pub(crate) state: CookieKind,
+    /// Holds such a state, encrypted.
+    pub(crate) oauth_state: CookieKind,
 }
 
 impl Cookies {
@@ -115,6 +119,8 @@ impl Cookies {
             session_data: kind("session_data", Some(config.session.cookie_cache.max_age)),
             dont_remember: kind("dont_remember", None),
             known_device: kind("known_device", Some(KNOWN_DEVICE)),
+            state: kind("state", Some(Duration::from_mins(5))),
+            oauth_state: kind("oauth_state", Some(Duration::from_mins(10))),
         }
     }
 
@@ -133,6 +139,16 @@ impl Cookies {
         }
         cx.set_cookie(cookie);
         value
+    }
+
+    /// The text of a cookie that is not signed, because what it holds is encrypted.
+    pub(crate) fn read(cx: &Cx, kind: &CookieKind) -> Option<String> {
+        Some(percent_decode_str(cx.cookie(&kind.name)?).decode_utf8().ok()?.into_owned())
+    }
+
+    /// Sends a cookie that is not signed.
+    pub(crate) fn write(cx: &mut Cx, kind: &CookieKind, text: &str) {
+        cx.set_cookie(kind.with_value(Some(encode_component(text))));
     }
 
     /// Makes the browser forget a cookie.

@@ -210,6 +210,26 @@ pub trait Hooks: fmt::Debug + Send + Sync {
         Ok(())
     }
 
+    /// Before a user loses a way to sign in. Those that go with their user are not asked about.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets.
+    async fn before_delete_account(&self, account: &Account) -> Result<Decision> {
+        let _ = account;
+        Ok(Decision::Proceed)
+    }
+
+    /// After a user lost a way to sign in.
+    ///
+    /// # Errors
+    ///
+    /// It is done, so the error is logged and nothing else comes of it.
+    async fn after_delete_account(&self, account: &Account) -> Result<()> {
+        let _ = account;
+        Ok(())
+    }
+
     /// Before a one-time secret is made. It may change how long it works.
     ///
     /// # Errors

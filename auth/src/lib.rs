@@ -72,6 +72,8 @@ pub mod operation;
 #[cfg(feature = "server")]
 mod origin;
 #[cfg(feature = "server")]
+mod outbound;
+#[cfg(feature = "server")]
 pub mod rate_limit;
 #[cfg(feature = "server")]
 mod redirect;

@@ -19,6 +19,8 @@ pub(crate) enum Purpose {
     DeleteAccount,
     /// Undoing a change of address; stands for a user and their former address.
     RevertEmail,
+    /// Coming back from a provider; stands for the state of the sign-in.
+    OauthState,
 }
 
 impl Purpose {
@@ -28,6 +30,7 @@ impl Purpose {
             Self::ResetPassword => "reset-password:",
             Self::DeleteAccount => "delete-account-",
             Self::RevertEmail => "latchkey-revert-email:",
+            Self::OauthState => "auth-state:",
         }
     }
 
@@ -37,18 +40,19 @@ impl Purpose {
     }
 
     /// Better Auth's number of letters.
-    const fn length(self) -> usize {
+    pub(crate) const fn length(self) -> usize {
         match self {
             Self::ResetPassword => 24,
-            Self::DeleteAccount | Self::RevertEmail => 32,
+            Self::DeleteAccount | Self::RevertEmail | Self::OauthState => 32,
         }
     }
 
     /// Better Auth's letters.
-    const fn alphabet(self) -> &'static [u8] {
+    pub(crate) const fn alphabet(self) -> &'static [u8] {
         match self {
             Self::ResetPassword | Self::RevertEmail => ALPHANUMERIC,
             Self::DeleteAccount => b"0123456789abcdefghijklmnopqrstuvwxyz",
+            Self::OauthState => b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_",
         }
     }
 

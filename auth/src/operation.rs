@@ -17,19 +17,21 @@ pub struct Operation {
     /// Whether a page of another site must not be able to start it even in a browser without cookies
     /// (signing somebody in is such an act).
     pub guards_login: bool,
+    /// Whether forms of other sites are taken: it changes nothing but leads on.
+    pub from_any_site: bool,
 }
 
 impl Operation {
     /// An operation that reads: GET, open to all, without a body.
     pub(crate) const fn reading(id: &'static str, path: &'static str) -> Self {
         let access = Access::Public;
-        Self { id, methods: &[Method::Get], path, access, body: Body::None, guards_login: false }
+        Self { id, methods: &[Method::Get], path, access, body: Body::None, guards_login: false, from_any_site: false }
     }
 
     /// An operation that writes: POST of a small JSON body, open to all.
     pub(crate) const fn writing(id: &'static str, path: &'static str) -> Self {
         let (access, body) = (Access::Public, Body::Json(Body::SMALL));
-        Self { id, methods: &[Method::Post], path, access, body, guards_login: false }
+        Self { id, methods: &[Method::Post], path, access, body, guards_login: false, from_any_site: false }
     }
 
     /// The same for callers of this kind.

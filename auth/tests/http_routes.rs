@@ -99,7 +99,7 @@ async fn the_base_path_moves_every_route() {
 async fn no_write_is_open_to_pages_of_other_sites() {
     let app = TestAuth::new().await;
     let ana = app.signed_up(ANA).await;
-    for operation in operations() {
+    for operation in operations().filter(|operation| !operation.from_any_site) {
         if operation.methods.iter().any(|method| method.as_str() == "POST") {
             let mut evil = ana.clone().on_site("https://evil.example");
             evil.request(Method::POST, operation.path).await.refused(403, "INVALID_ORIGIN");

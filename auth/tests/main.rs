@@ -18,6 +18,7 @@ mod fields;
 mod hooks;
 mod http_routes;
 mod lockout;
+mod oauth;
 mod origin;
 mod outage;
 mod outbox;

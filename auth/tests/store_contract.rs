@@ -52,7 +52,12 @@ fn user(name: &str) -> User {
 }
 
 fn new(user: &User) -> NewUser {
-    NewUser { user: user.clone(), password_hash: Some("the hash".into()), account_id: format!("{}-account", user.id) }
+    NewUser {
+        user: user.clone(),
+        password_hash: Some("the hash".into()),
+        account_id: format!("{}-account", user.id),
+        linked: None,
+    }
 }
 
 fn session(name: &str) -> SessionRow {

@@ -34,7 +34,7 @@ pub async fn current_session() -> Result<SessionState, Refusal> {
 #[server(prefix = "/api/app", endpoint = "sign-out")]
 pub async fn sign_out() -> Result<Done, Refusal> {
     let mut door = super::Door::open()?;
-    let outcome = door.auth.sign_out(&mut door.cx).await;
+    let outcome = door.auth.sign_out(&mut door.cx, auth::wire::SignOut::default()).await;
     let done = outcome.map(|_| ("/".to_owned(), Some(crate::forms::Notice::SignedOut)));
     door.finish(SIGN_OUT, Refusal::default(), done).await
 }

@@ -2,7 +2,7 @@ use toml::Table;
 
 use super::{
     Advanced, AuthConfig, ConfigErrors, CookieAttributes, CookieOverride, CrossSubDomainCookies, Problem,
-    RateLimitRule, RateLimitStorage, SameSite,
+    RateLimitRule, RateLimitStorage, SameSite, load_oauth,
     model::read_model,
     reader::{Findings, Reader},
     session::read_session,
@@ -27,7 +27,8 @@ impl AuthConfig {
     ///
     /// TOML keys are Better Auth's option names in `snake_case`. Environment: `BETTER_AUTH_SECRET`,
     /// `BETTER_AUTH_SECRETS` (comma-separated, the first signs), `BETTER_AUTH_URL`, `DATABASE_URL`, `PORT`,
-    /// `LATCHKEY_TRUSTED_PROXIES` (comma-separated networks), `SMTP_URL`, `EMAIL_FROM`.
+    /// `LATCHKEY_TRUSTED_PROXIES` (comma-separated networks), `SMTP_URL`, `EMAIL_FROM`, and of every provider
+    /// `NAME_CLIENT_ID` and `NAME_CLIENT_SECRET`.
     ///
     /// # Errors
     ///
@@ -83,14 +84,18 @@ impl Loaded {
         read_email_verification(config, root.section("email_verification"));
         read_user(config, root.section("user"));
         read_session(&mut config.session, root.section("session"));
-        for (key, options) in [("account", &mut config.account.model), ("verification", &mut config.verification.model)]
-        {
-            let section = root.section(key);
-            read_model(options, &section);
-            section.finish();
-        }
+        let verification = root.section("verification");
+        read_model(&mut config.verification.model, &verification);
+        verification.finish();
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
+        load_oauth::read_social_providers(config, root.section("social_providers"));
+        load_oauth::read_generic_oauth(config, root.sections("generic_oauth"));
+        load_oauth::read_account(&mut config.account, root.section("account"));
+
+        let errors = root.section("on_api_error");
+        set(&mut config.error_url, errors.text("error_url").map(Some));
+        errors.finish();
 
         let email = root.section("email");
         set(&mut config.email.smtp_url, email.text("smtp_url").map(|url| Some(Secret::new(url))));
@@ -140,6 +145,7 @@ impl Loaded {
         }
         set(&mut self.config.email.smtp_url, get("SMTP_URL").map(|url| Some(Secret::new(url))));
         set(&mut self.config.email.from, get("EMAIL_FROM").map(Some));
+        load_oauth::read_environment(&mut self.config, get);
     }
 }
 
@@ -226,6 +232,7 @@ fn read_advanced(options: &mut Advanced, section: Reader<'_>) {
     set(&mut options.use_secure_cookies, section.bool("use_secure_cookies").map(Some));
     set(&mut options.disable_csrf_check, section.bool("disable_csrf_check"));
     set(&mut options.disable_origin_check, section.bool("disable_origin_check"));
+    options.allow_private_outbound.extend(read_networks(&section, "allow_private_outbound"));
 
     let cross = section.section("cross_sub_domain_cookies");
     if cross.bool("enabled") == Some(true) {
@@ -247,16 +254,7 @@ fn read_advanced(options: &mut Advanced, section: Reader<'_>) {
     set(&mut options.ip_address.ip_address_headers, address.texts("ip_address_headers"));
     set(&mut options.ip_address.disable_ip_tracking, address.bool("disable_ip_tracking"));
     set(&mut options.ip_address.ipv6_subnet, address.number("ipv6_subnet"));
-    for proxy in address.texts("trusted_proxies").unwrap_or_default() {
-        match parse_network(&proxy) {
-            Some(network) => options.ip_address.trusted_proxies.push(network),
-            None => address.problem(
-                "trusted_proxies",
-                format!("`{proxy}` is not an address or a network"),
-                "for example 10.0.0.0/8",
-            ),
-        }
-    }
+    options.ip_address.trusted_proxies.extend(read_networks(&address, "trusted_proxies"));
     address.finish();
     section.finish();
 }
@@ -274,6 +272,17 @@ fn read_cookie_attributes(section: Reader<'_>) -> CookieAttributes {
     };
     section.finish();
     attributes
+}
+
+fn read_networks<'a>(section: &Reader<'a>, key: &'a str) -> Vec<ipnet::IpNet> {
+    let mut networks = Vec::new();
+    for text in section.texts(key).unwrap_or_default() {
+        match parse_network(&text) {
+            Some(network) => networks.push(network),
+            None => section.problem(key, format!("`{text}` is not an address or a network"), "for example 10.0.0.0/8"),
+        }
+    }
+    networks
 }
 
 /// A network (`10.0.0.0/8`) or a single address.

@@ -4,7 +4,9 @@
 //! [`AuthConfig::load`], which reports every problem at once.
 
 mod load;
+mod load_oauth;
 mod model;
+mod oauth;
 mod reader;
 mod session;
 
@@ -14,6 +16,12 @@ use ipnet::IpNet;
 use url::Url;
 
 pub use load::Loaded;
+#[cfg(test)]
+pub(crate) use load_oauth::environment_keys;
+pub use oauth::{
+    AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
+    StateStrategy,
+};
 pub use session::{CookieCache, CookieCacheStrategy, SessionConfig};
 
 use crate::{
@@ -61,6 +69,13 @@ pub struct AuthConfig {
     pub advanced: Advanced,
     /// Mail.
     pub email: EmailConfig,
+    /// The providers that come with the core and are switched on, by their ids, in the order in which pages show
+    /// them.
+    pub social_providers: Vec<(String, SocialProvider)>,
+    /// Providers that are described here.
+    pub generic_oauth: Vec<GenericOauth>,
+    /// The page that tells what went wrong where no page was named; gets `?error=`. Default `{base}/error`.
+    pub error_url: Option<String>,
 }
 
 /// Options of sign-up and sign-in by e-mail and password.
@@ -177,13 +192,6 @@ pub struct ChangeEmailConfig {
     pub revert_expires_in: Duration,
 }
 
-/// Options of ways to sign in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AccountConfig {
-    /// Table, columns and further fields.
-    pub model: ModelConfig,
-}
-
 /// Options of one-time values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VerificationConfig {
@@ -244,6 +252,9 @@ pub struct Advanced {
     pub disable_csrf_check: bool,
     /// Switch off the check of callback URLs. For tests.
     pub disable_origin_check: bool,
+    /// Networks to which requests to providers may go although they are not public, also without TLS. In production
+    /// there are none unless they are named here; otherwise the machine itself is one.
+    pub allow_private_outbound: Vec<IpNet>,
 }
 
 /// Cookies for several subdomains.
@@ -395,6 +406,9 @@ impl AuthConfig {
             },
             advanced: Advanced::default(),
             email: EmailConfig::default(),
+            social_providers: Vec::new(),
+            generic_oauth: Vec::new(),
+            error_url: None,
         }
     }
 
@@ -412,6 +426,11 @@ impl AuthConfig {
     /// Scheme, host and port of the base URL, as browsers write an `Origin`.
     pub fn origin(&self) -> String {
         Url::parse(&self.base_url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+    }
+
+    /// Public address of the HTTP API, for example `https://app.example.com/api/auth`.
+    pub fn api_url(&self) -> String {
+        format!("{}{}", self.origin(), self.base_path)
     }
 
     /// Whether people reach the application over TLS.
@@ -463,6 +482,7 @@ impl AuthConfig {
             report("advanced.ip_address.ipv6_subnet", "is more than 128".into(), "64 is what providers hand out");
         }
         problems.extend(Model::ALL.into_iter().flat_map(|model| model::problems(model, self.model(model))));
+        load_oauth::problems(self, &mut problems);
         problems
     }
 }

@@ -78,6 +78,49 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A text, or a list of texts.
+    pub(super) fn text_or_texts(&self, key: &'a str) -> Option<Vec<String>> {
+        match self.table.get(key) {
+            Some(Value::String(_)) => self.text(key).map(|text| vec![text]),
+            _ => self.texts(key),
+        }
+    }
+
+    /// A value of any simple kind as a word, or a list of words.
+    pub(super) fn words(&self, key: &'a str) -> Option<Vec<String>> {
+        self.typed(key, "a text, a number, true or false, or a list of texts", |value| match value {
+            Value::String(text) => Some(vec![text.clone()]),
+            Value::Integer(number) => Some(vec![number.to_string()]),
+            Value::Boolean(truth) => Some(vec![truth.to_string()]),
+            Value::Array(list) => list.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
+            _ => None,
+        })
+    }
+
+    /// Names and values of a table whose keys are data.
+    pub(super) fn pairs(&self, key: &'a str) -> Vec<(String, String)> {
+        let section = self.section(key);
+        let mut pairs = Vec::new();
+        for (name, _) in section.entries() {
+            pairs.extend(section.text(name).map(|value| (name.to_owned(), value)));
+        }
+        pairs
+    }
+
+    /// Every table of a list of tables (`[[key]]`).
+    pub(super) fn sections(&self, key: &'a str) -> Vec<Reader<'a>> {
+        let tables = self.typed(key, "tables in double brackets", |value| {
+            value.as_array()?.iter().map(Value::as_table).collect::<Option<Vec<_>>>()
+        });
+        let reader = |(index, table)| Reader {
+            table,
+            path: format!("{}.{index}", self.key(key)),
+            used: RefCell::default(),
+            findings: self.findings,
+        };
+        tables.unwrap_or_default().into_iter().enumerate().map(reader).collect()
+    }
+
     /// One of several words.
     pub(super) fn choice<T: Copy>(&self, key: &'a str, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(key)?;

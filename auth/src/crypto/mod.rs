@@ -1,13 +1,12 @@
 //! Signatures, hashes and keys. Formats are Better Auth's where another program reads them.
 
-#[allow(dead_code, reason = "the features that keep secrets call it")]
 mod encryption;
-#[allow(dead_code, reason = "only encryption decodes")]
-mod hex;
+pub(crate) mod hex;
 mod jwe;
 mod jwt;
 mod keys;
 mod password;
+mod purpose;
 mod sealed;
 mod session_token;
 mod signature;

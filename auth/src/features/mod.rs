@@ -3,6 +3,7 @@
 
 pub mod email_password;
 pub mod email_verification;
+pub mod oauth;
 pub mod session;
 pub mod status;
 pub mod user;
@@ -23,7 +24,7 @@ pub(crate) fn fields(model: Model, _config: &AuthConfig) -> Vec<Field> {
 
 /// Every operation that has a route, in the order in which they are mounted.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [status::ROUTES, email_password::ROUTES, email_verification::ROUTES, session::ROUTES, user::ROUTES]
+    [status::ROUTES, email_password::ROUTES, email_verification::ROUTES, session::ROUTES, oauth::ROUTES, user::ROUTES]
         .into_iter()
         .flatten()
         .copied()

@@ -1,4 +1,7 @@
-use crate::wire::{Fields, Timestamp};
+use crate::{
+    store::AccountRow,
+    wire::{Fields, Timestamp},
+};
 
 /// What a rule says to a row that is about to be made, changed or deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,11 @@ impl Account {
     /// The account of a password.
     pub(crate) fn credential(user_id: &str) -> Self {
         Self { user_id: user_id.to_owned(), provider_id: "credential".to_owned(), account_id: user_id.to_owned() }
+    }
+
+    /// What of a stored account hooks see.
+    pub(crate) fn of(row: &AccountRow) -> Self {
+        Self { user_id: row.user_id.clone(), provider_id: row.provider_id.clone(), account_id: row.account_id.clone() }
     }
 }
 

@@ -45,6 +45,8 @@ macro_rules! tell {
     };
 }
 
+mod accounts;
+
 impl HookedStore {
     pub(crate) fn new(
         plain: Arc<dyn Store>,
@@ -83,7 +85,8 @@ impl HookedStore {
     /// As [`UserStore::create_user`](crate::store::UserStore::create_user), and what a hook refuses with.
     pub async fn create_user(&self, mut new: NewUser) -> StoreResult<User> {
         self.ask_create_user(&mut new.user).await?;
-        let account = new.password_hash.is_some().then(|| Account::credential(&new.user.id));
+        let credential = new.password_hash.is_some().then(|| Account::credential(&new.user.id));
+        let account = credential.or_else(|| new.linked.as_ref().map(Account::of));
         if let Some(account) = &account
             && !ask!(self, before_create_account(account))
         {

@@ -14,6 +14,7 @@ mod call;
 mod email_password;
 mod email_verification;
 mod error_page;
+mod oauth;
 mod request;
 mod routes;
 mod session;

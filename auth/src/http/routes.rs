@@ -1,7 +1,7 @@
 use axum::Router;
 use http::StatusCode;
 
-use super::{email_password, email_verification, session, status, user};
+use super::{email_password, email_verification, oauth, session, status, user};
 use crate::Auth;
 
 /// The HTTP API below the configured base path.
@@ -15,6 +15,7 @@ pub fn router(auth: Auth) -> Router {
         .merge(email_password::routes())
         .merge(email_verification::routes())
         .merge(session::routes())
+        .merge(oauth::routes())
         .merge(user::routes());
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))

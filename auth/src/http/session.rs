@@ -44,8 +44,8 @@ pub(super) fn routes() -> Router<Auth> {
             call.answer(output)
         }))
         .merge(mount(&session::SIGN_OUT, |mut call| async move {
-            let _: IgnoredAny = call.input().await?;
-            let output = call.auth.sign_out(&mut call.cx).await;
+            let input = call.input().await?;
+            let output = call.auth.sign_out(&mut call.cx, input).await;
             call.answer(output)
         }))
 }

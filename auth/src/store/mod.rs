@@ -4,6 +4,7 @@
 //! looks like a missing row.
 
 mod failures;
+mod linked_accounts;
 mod outbox;
 mod sql;
 
@@ -12,6 +13,7 @@ use std::fmt;
 use async_trait::async_trait;
 
 pub use failures::{FailureStore, Failures};
+pub use linked_accounts::{AccountRow, LinkedAccountStore};
 pub use outbox::{OutboxRow, OutboxStore};
 pub use sql::SqlStore;
 
@@ -58,11 +60,21 @@ impl From<StoreError> for Error {
 /// What is always in the database. Sessions and one-time values may be elsewhere, so they are traits beside it; the
 /// core reaches all of them by [`crate::Auth::store`].
 pub trait Store:
-    UserStore + AccountStore + VisitorStore + OutboxStore + FailureStore + RateLimits + Maintenance
+    UserStore + AccountStore + LinkedAccountStore + VisitorStore + OutboxStore + FailureStore + RateLimits + Maintenance
 {
 }
 
-impl<T: UserStore + AccountStore + VisitorStore + OutboxStore + FailureStore + RateLimits + Maintenance> Store for T {}
+impl<T> Store for T where
+    T: UserStore
+        + AccountStore
+        + LinkedAccountStore
+        + VisitorStore
+        + OutboxStore
+        + FailureStore
+        + RateLimits
+        + Maintenance
+{
+}
 
 /// A table or a column that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +137,8 @@ pub struct NewUser {
     pub password_hash: Option<String>,
     /// Row id of the credential account.
     pub account_id: String,
+    /// Their account at a provider, if they come from one.
+    pub linked: Option<AccountRow>,
 }
 
 /// What changes about a user; what is absent stays as it is.
@@ -145,7 +159,7 @@ pub struct UserChanges {
 /// People.
 #[async_trait]
 pub trait UserStore: fmt::Debug + Send + Sync {
-    /// Makes a user and their credential account in one transaction: either both exist afterwards or neither.
+    /// Makes a user and their account in one transaction: either both exist afterwards or neither.
     ///
     /// # Errors
     ///

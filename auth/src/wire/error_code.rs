@@ -116,6 +116,46 @@ error_codes! {
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.
     MissingOrNullOrigin = "MISSING_OR_NULL_ORIGIN", 403, "The request does not say which site it comes from.";
+    /// There is no such provider.
+    ProviderNotFound = "PROVIDER_NOT_FOUND", 404, "There is no such provider.";
+    /// The provider takes no ID tokens.
+    IdTokenNotSupported = "ID_TOKEN_NOT_SUPPORTED", 404, "This provider does not take ID tokens.";
+    /// The provider gave no address.
+    UserEmailNotFound = "USER_EMAIL_NOT_FOUND", 400, "The provider gave no e-mail address.";
+    /// The person does not come in by an ID token; the sentence says why.
+    OauthLinkError = "OAUTH_LINK_ERROR", 401, "This account does not open the door.";
+    /// The account at the provider belongs to somebody else here.
+    SocialAccountAlreadyLinked = "SOCIAL_ACCOUNT_ALREADY_LINKED", 409, "This account is linked to somebody else.";
+    /// Neither provider nor configuration vouch for the address.
+    LinkingNotAllowed = "LINKING_NOT_ALLOWED", 401, "This account cannot be linked.";
+    /// The account has another address.
+    LinkingDifferentEmailsNotAllowed = "LINKING_DIFFERENT_EMAILS_NOT_ALLOWED", 401, "This account has another e-mail address.";
+    /// The account could not be stored.
+    LinkingFailed = "LINKING_FAILED", 417, "The account could not be linked.";
+    /// The caller has no such account.
+    AccountNotFound = "ACCOUNT_NOT_FOUND", 400, "There is no such account.";
+    /// The last way in is not taken away.
+    FailedToUnlinkLastAccount = "FAILED_TO_UNLINK_LAST_ACCOUNT", 400, "This is the last way to sign in.";
+    /// Trusted code named no user.
+    UserIdOrSessionRequired = "USER_ID_OR_SESSION_REQUIRED", 400, "Name a user, or sign in.";
+    /// The provider of the account is not configured any more.
+    ProviderNotSupported = "PROVIDER_NOT_SUPPORTED", 400, "The provider of this account is not available.";
+    /// The provider of the account is not configured any more.
+    ProviderNotConfigured = "PROVIDER_NOT_CONFIGURED", 400, "The provider of this account is not available.";
+    /// The provider renews no tokens.
+    TokenRefreshNotSupported = "TOKEN_REFRESH_NOT_SUPPORTED", 400, "This provider renews no tokens.";
+    /// The account has no refresh token.
+    RefreshTokenNotFound = "REFRESH_TOKEN_NOT_FOUND", 400, "There is no refresh token.";
+    /// The account has no access token.
+    AccessTokenNotFound = "ACCESS_TOKEN_NOT_FOUND", 400, "There is no access token.";
+    /// The provider gave no new tokens.
+    FailedToRefreshAccessToken = "FAILED_TO_REFRESH_ACCESS_TOKEN", 400, "The provider gave no new tokens.";
+    /// The provider gave no access token.
+    FailedToGetAccessToken = "FAILED_TO_GET_ACCESS_TOKEN", 400, "There is no access token that works.";
+    /// The page for errors leads to a site that is not trusted.
+    InvalidErrorCallbackUrl = "INVALID_ERROR_CALLBACK_URL", 403, "The page for errors is on a site that is not trusted.";
+    /// The page for new users leads to a site that is not trusted.
+    InvalidNewUserCallbackUrl = "INVALID_NEW_USER_CALLBACK_URL", 403, "The page for new users is on a site that is not trusted.";
     /// The callback URL leads to a site that is not trusted.
     InvalidCallbackUrl = "INVALID_CALLBACK_URL", 403, "The callback URL leads to a site that is not trusted.";
     /// The address to be redirected to leads to a site that is not trusted.

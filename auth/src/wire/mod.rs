@@ -7,6 +7,7 @@ mod email_password;
 mod email_verification;
 mod error_code;
 mod fields;
+mod oauth;
 mod session;
 mod timestamp;
 mod two_factor;
@@ -19,8 +20,13 @@ pub use email_password::{
 pub use email_verification::{ChangeEmail, RevertEmailChange, SendVerificationEmail, VerifyEmail, VerifyEmailOutput};
 pub use error_code::{ErrorBody, ErrorCode};
 pub use fields::Fields;
+pub use oauth::{
+    AccessToken, AccountInfo, AccountKey, AppleName, AppleUser, IdTokenInput, LinkSocial, LinkSocialOutput,
+    LinkedAccount, ProviderCallback, ProviderUser, RefreshedTokens, SelectAccount, SignInSocial, SignInSocialOutput,
+    UnlinkAccount,
+};
 pub use session::{
-    GetSession, RevokeSession, Session, SessionWithUser, SignOutOutput, StatusOutput, UpdateSession,
+    GetSession, RevokeSession, Session, SessionWithUser, SignOut, SignOutOutput, StatusOutput, UpdateSession,
     UpdateSessionOutput,
 };
 pub use timestamp::{InvalidTimestamp, Timestamp};

@@ -98,9 +98,28 @@ pub struct StatusOutput {
     pub status: bool,
 }
 
+/// The body of `POST /sign-out`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignOut {
+    /// Where a provider leads to after signing out there.
+    #[serde(rename = "callbackURL")]
+    pub callback_url: Option<String>,
+    /// Answer the address at the provider without a redirect.
+    pub disable_redirect: Option<bool>,
+    /// Comes back from the provider.
+    pub state: Option<String>,
+}
+
 /// What `POST /sign-out` answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignOutOutput {
     /// Always true: signing out without a session is fine.
     pub success: bool,
+    /// Where to sign out of the provider too, if it has sessions of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Whether the client should go there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect: Option<bool>,
 }

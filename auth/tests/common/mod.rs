@@ -6,6 +6,7 @@ mod clock;
 mod cookies;
 mod database;
 mod outage;
+mod provider;
 mod smtp;
 
 use std::{sync::Arc, time::Duration};
@@ -22,6 +23,7 @@ pub(crate) use self::{
     cookies::{encoded, opened, sealed},
     database::Database,
     outage::Outage,
+    provider::{Provider, person},
     smtp::{Manners, SmtpServer},
 };
 

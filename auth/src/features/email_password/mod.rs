@@ -194,11 +194,11 @@ impl Auth {
         if taken {
             return Err(ErrorCode::UserAlreadyExists.into());
         }
-        let new = NewUser { user, password_hash: Some(hash), account_id: self.generate_id() };
+        let new = NewUser { user, password_hash: Some(hash), account_id: self.generate_id(), linked: None };
         self.create_user_row(cx, new).await
     }
 
-    async fn welcome(&self, user: &User) -> Result<()> {
+    pub(crate) async fn welcome(&self, user: &User) -> Result<()> {
         let config = self.config();
         if !config.email.send_welcome {
             return Ok(());

@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     schema::Model,
     store::SessionRow,
-    wire::{ErrorCode, Fields, GetSession, Session, SessionWithUser, SignInOutcome, SignOutOutput, User},
+    wire::{ErrorCode, Fields, GetSession, Session, SessionWithUser, SignInOutcome, SignOut, SignOutOutput, User},
 };
 
 /// How long a session lives whose cookie ends with the browser, as upstream.
@@ -136,21 +136,29 @@ impl Auth {
         Ok(Some(session))
     }
 
-    /// Ends the session of the request and makes the browser forget it. `POST /sign-out`.
+    /// Ends the session of the request and makes the browser forget it. Somebody who came from a provider that has
+    /// sessions of its own is told where to end that one. `POST /sign-out`.
     ///
     /// # Errors
     ///
     /// 403 for a request of another site; 503 when the store does not answer (the session then goes on).
-    pub async fn sign_out(&self, cx: &mut Cx) -> Result<SignOutOutput> {
-        self.perform(cx, &SIGN_OUT, (), async |cx, ()| {
+    pub async fn sign_out(&self, cx: &mut Cx, input: SignOut) -> Result<SignOutOutput> {
+        self.perform(cx, &SIGN_OUT, input, async |cx, input| {
+            self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
+            let mut url = None;
             if let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token)
                 && let Some((row, _)) = self.find_session(&token).await?
             {
                 self.store().delete_session(&row.user_id, &row.id).await?;
                 tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
+                url = self.provider_logout(&row.user_id, &input).await?;
             }
             self.forget_session(cx);
-            Ok(SignOutOutput { success: true })
+            let redirect = url.is_some().then_some(input.disable_redirect != Some(true));
+            if let (Some(url), Some(true)) = (&url, redirect) {
+                cx.set_header("location", url);
+            }
+            Ok(SignOutOutput { success: true, url, redirect })
         })
         .await
     }
@@ -194,7 +202,6 @@ impl Auth {
 
     /// Where a way to sign in that ends in a redirect leads: to the page that was wanted, or to the one that asks
     /// for a second factor.
-    #[allow(dead_code, reason = "links and providers end in redirects")]
     pub(crate) fn page_after<T>(&self, outcome: &SignInOutcome<T>, wanted: String) -> String {
         match outcome {
             SignInOutcome::SignedIn(_) => wanted,
@@ -237,7 +244,7 @@ impl Auth {
         Ok(made)
     }
 
-    async fn find_session(&self, token: &str) -> Result<Option<(SessionRow, User)>> {
+    pub(crate) async fn find_session(&self, token: &str) -> Result<Option<(SessionRow, User)>> {
         let Some(candidates) = SessionTokens::candidates(token) else {
             return Ok(None);
         };

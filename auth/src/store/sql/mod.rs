@@ -5,6 +5,7 @@ mod accounts;
 mod adopt;
 mod failures;
 mod introspect;
+mod linked_accounts;
 mod migrations;
 mod outbox;
 mod pool;

@@ -30,7 +30,7 @@ impl SqlStore {
 #[async_trait]
 impl UserStore for SqlStore {
     async fn create_user(&self, new: NewUser) -> StoreResult<()> {
-        let NewUser { user, password_hash, account_id } = new;
+        let NewUser { user, password_hash, account_id, linked } = new;
         let mut tx = self.pool.begin().await?;
         let row = Columns::of(self.model(Model::User))
             .set("id", &user.id)
@@ -52,6 +52,9 @@ impl UserStore for SqlStore {
                 .set("createdAt", user.created_at)
                 .set("updatedAt", user.updated_at);
             tx.execute(credential.insert()).await?;
+        }
+        if let Some(account) = linked {
+            tx.execute(self.insert_account(&account)).await?;
         }
         tx.commit().await
     }
