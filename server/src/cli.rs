@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     config::{Settings, new_secret},
-    serve,
+    doctor, serve,
     telemetry::{self, LogSettings},
 };
 
@@ -29,6 +29,12 @@ enum Command {
     Serve,
     /// Create or update the tables of the database
     Migrate,
+    /// Look at configuration, database, mail server and clock, and say what to do; changes nothing
+    Doctor {
+        /// Print the statements that add what the database lacks, instead; `migrate` applies them
+        #[arg(long)]
+        adopt: bool,
+    },
     /// Make a new random secret
     Secret,
     /// Show the effective configuration, without secrets
@@ -72,6 +78,7 @@ impl Command {
             Self::Secret => print(&new_secret()),
             Self::Routes => routes(),
             Self::Info => info(&settings()?),
+            Self::Doctor { adopt } => doctor(adopt),
             Self::Serve => runtime(serve::serve),
             Self::Migrate => runtime(async |settings: Settings| {
                 let (auth, _) = serve::open(settings).await?;
@@ -122,6 +129,19 @@ fn read_password() -> Result<String, Box<dyn Error + Send + Sync>> {
     io::stdin().take(4096).read_to_string(&mut text)?;
     let password = text.lines().next().unwrap_or_default();
     if password.is_empty() { Err("give the password on standard input".into()) } else { Ok(password.to_owned()) }
+}
+
+/// Looks at everything, or says what an existing database lacks. The findings are the output; nothing is logged.
+fn doctor(adopt: bool) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if adopt {
+        return print(&runtime.block_on(doctor::adoption(&settings()?))?);
+    }
+    let findings = runtime.block_on(doctor::examine(settings()));
+    for finding in &findings {
+        print(&finding.to_string())?;
+    }
+    if doctor::has_failures(&findings) { Err("something is wrong".into()) } else { Ok(()) }
 }
 
 fn routes() -> Outcome {

@@ -6,6 +6,7 @@ pub mod body_limit;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod failure;
 pub mod guard;
 pub mod health;

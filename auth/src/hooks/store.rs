@@ -372,6 +372,6 @@ impl Deref for HookedStore {
 
 impl fmt::Debug for HookedStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HookedStore").field("plain", &self.plain).field("hooks", &self.hooks).finish()
+        f.debug_struct("HookedStore").field("plain", &self.plain).field("hooks", &self.hooks).finish_non_exhaustive()
     }
 }

@@ -4,14 +4,14 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use auth::{AuthConfig, config::PasswordHashing, mail::Mailbox};
+use auth::{Auth, AuthConfig, config::PasswordHashing, hooks::Hooks, mail::Mailbox};
 use axum::{
     Router,
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode, header},
 };
-use server::{config::Settings, router::router, serve::prepare, state::AppState};
+use server::{config::Settings, middleware::HttpSettings, router::router, serve::prepare, state::AppState};
 use tokio::sync::{Mutex, MutexGuard};
 use tower::ServiceExt as _;
 
@@ -51,6 +51,17 @@ impl TestServer {
         change(&mut settings);
         let (state, http) = prepare(settings).await.expect("the server starts");
         Self { router: router(state.clone(), &http), state, turn: Arc::new(turn) }
+    }
+
+    /// A server with rules of an application.
+    pub async fn with_hooks(hooks: impl Hooks + 'static) -> Self {
+        let mut server = Self::start().await;
+        let config = server.state.auth.config().clone();
+        server.state.auth = Auth::builder(config).hooks(hooks).connect("sqlite::memory:").await.unwrap();
+        server.state.auth.migrate().await.unwrap();
+        let http = HttpSettings::new(false, || "0".repeat(32));
+        server.router = router(server.state.clone(), &http);
+        server
     }
 
     pub fn mailbox(&self) -> &Arc<Mailbox> {
