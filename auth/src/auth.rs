@@ -10,7 +10,7 @@ use crate::{
     cookies::Cookies,
     crypto::{PasswordHasher, SessionTokens},
     error::{Error, Result},
-    features::oauth::Oauth,
+    features::{self, oauth::Oauth},
     hooks::{HookedStore, Hooks},
     mail::{Composer, Mailer, Message, Outbox, PlainWording},
     operation::Operation,
@@ -107,7 +107,8 @@ impl Auth {
             return Ok(());
         }
         let parts = &self.0;
-        if parts.config.disabled_paths.iter().any(|path| path == operation.path) {
+        let disabled = parts.config.disabled_paths.iter().any(|path| path == operation.path);
+        if disabled || !features::is_on(operation, &parts.config) {
             return Err(ErrorCode::NotFound.into());
         }
         let client = ClientIp::of(facts, &parts.config.advanced.ip_address);

@@ -108,6 +108,8 @@ pub(crate) struct Cookies {
     pub(crate) state: CookieKind,
     /// Holds such a state, encrypted.
     pub(crate) oauth_state: CookieKind,
+    pub(crate) two_factor: CookieKind,
+    pub(crate) trust_device: CookieKind,
 }
 
 impl Cookies {
@@ -121,6 +123,8 @@ impl Cookies {
             known_device: kind("known_device", Some(KNOWN_DEVICE)),
             state: kind("state", Some(Duration::from_mins(5))),
             oauth_state: kind("oauth_state", Some(Duration::from_mins(10))),
+            two_factor: kind("two_factor", Some(config.two_factor.two_factor_cookie_max_age)),
+            trust_device: kind("trust_device", Some(config.two_factor.trust_device_max_age)),
         }
     }
 
@@ -183,6 +187,11 @@ impl CookieKind {
     /// How long a browser keeps the cookie, in seconds; `None`: until it is closed.
     pub(crate) fn max_age(&self) -> Option<u64> {
         self.attributes.max_age
+    }
+
+    /// Whether a cookie is of this kind.
+    pub(crate) fn is(&self, cookie: &SetCookie) -> bool {
+        self.name == cookie.name()
     }
 
     fn with_value(&self, value: Option<String>) -> SetCookie {

@@ -25,6 +25,9 @@ impl Rng for SystemRng {
 /// The letters of ids and session tokens.
 pub(crate) const ALPHANUMERIC: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
+/// The letters of texts that Better Auth draws without saying of what (`generateRandomString`).
+pub(crate) const URL_SAFE: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
 /// The length of ids and session tokens: 32 of 62 letters are 190 bits.
 pub(crate) const ID_LENGTH: usize = 32;
 

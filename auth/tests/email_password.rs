@@ -36,7 +36,7 @@ async fn the_answer_is_json_with_exactly_the_fields_that_clients_know() {
     assert_eq!(answer.header("content-type"), Some("application/json"));
     let body = answer.json();
     assert_eq!(keys(&body), ["token", "user"]);
-    let user = ["createdAt", "email", "emailVerified", "id", "image", "name", "role", "updatedAt"];
+    let user = ["createdAt", "email", "emailVerified", "id", "image", "name", "role", "twoFactorEnabled", "updatedAt"];
     assert_eq!(keys(&body["user"]), user);
     assert_eq!(body["user"]["createdAt"], "2026-01-15T12:00:00.123Z");
 }

@@ -29,5 +29,6 @@ mod schema;
 mod session;
 mod session_manage;
 mod store_contract;
+mod two_factor;
 mod update_session;
 mod user;

@@ -47,7 +47,9 @@ fn user(name: &str) -> User {
         image: (name == "ana").then(|| "https://img.example/a.png".to_owned()),
         created_at: NOW,
         updated_at: NOW + MILLISECOND,
-        fields: Fields::default().with("role", (name == "ana").then_some("admin")),
+        fields: Fields::default()
+            .with("role", (name == "ana").then_some("admin"))
+            .with("twoFactorEnabled", name == "ana"),
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use auth::{
     AuthConfig,
-    config::{ConfigErrors, Loaded, Problem},
+    config::{AskedAfter, ConfigErrors, Loaded, Problem},
     hash_secret,
 };
 
@@ -91,6 +91,8 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     config.user.delete_user = true;
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;
+    // Upstream asks for a second factor after a password alone, which leaves the other ways in without it.
+    config.two_factor.asked_after = AskedAfter::EveryFirstFactor;
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)

@@ -102,6 +102,14 @@ async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, Js
             Ok(input) => answer(auth.sign_in_email(&mut cx, input).await),
             Err(error) => refuse(&error),
         },
+        "view-backup-codes" => {
+            let user = call["body"]["userId"].as_str().unwrap_or_default();
+            answer(auth.view_backup_codes(user).await)
+        }
+        "generate-totp" => {
+            let secret = call["body"]["secret"].as_str().unwrap_or_default();
+            answer(auth.generate_totp(secret).map(|code| json!({ "code": code })))
+        }
         _ => (StatusCode::NOT_FOUND, Json(json!({ "error": "no such call" }))).into_response(),
     }
 }

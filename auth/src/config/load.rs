@@ -87,6 +87,7 @@ impl Loaded {
         let verification = root.section("verification");
         read_model(&mut config.verification.model, &verification);
         verification.finish();
+        config.two_factor.read(root.section("two_factor"));
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
         load_oauth::read_social_providers(config, root.section("social_providers"));

@@ -9,6 +9,7 @@ mod model;
 mod oauth;
 mod reader;
 mod session;
+mod two_factor;
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
@@ -23,6 +24,9 @@ pub use oauth::{
     StateStrategy,
 };
 pub use session::{CookieCache, CookieCacheStrategy, SessionConfig};
+pub use two_factor::{
+    AccountLockout, AskedAfter, BackupCodeConfig, CodeStorage, OtpConfig, TotpConfig, TwoFactorConfig,
+};
 
 use crate::{
     crypto::{Secret, Secrets},
@@ -63,6 +67,8 @@ pub struct AuthConfig {
     pub account: AccountConfig,
     /// One-time values.
     pub verification: VerificationConfig,
+    /// Second factors.
+    pub two_factor: TwoFactorConfig,
     /// Rate limits.
     pub rate_limit: RateLimitConfig,
     /// Cookies, client addresses and checks.
@@ -397,6 +403,7 @@ impl AuthConfig {
             session: SessionConfig::default(),
             account: AccountConfig::default(),
             verification: VerificationConfig::default(),
+            two_factor: TwoFactorConfig::default(),
             rate_limit: RateLimitConfig {
                 enabled: true,
                 rule: RateLimitRule { window: Duration::from_secs(10), max: 100 },

@@ -10,6 +10,7 @@ mod purpose;
 mod sealed;
 mod session_token;
 mod signature;
+mod totp;
 
 pub(crate) use jwe::Sealed;
 pub(crate) use jwt::JwtError;
@@ -17,3 +18,4 @@ pub use keys::{Secret, Secrets};
 pub(crate) use password::{PasswordHasher, Verdict};
 pub(crate) use session_token::SessionTokens;
 pub use session_token::hash_secret;
+pub(crate) use totp::Totp;

@@ -1,4 +1,7 @@
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -27,6 +30,17 @@ impl Secrets {
     /// `text.signature`, the content of Better Auth's signed cookies: HMAC-SHA256 in padded Base64 after the last dot.
     pub(crate) fn sign(&self, text: &str) -> String {
         format!("{text}.{}", STANDARD.encode(self.current().mac(text)))
+    }
+
+    /// The MAC of a text as Better Auth keeps it where it is not a cookie's: base64url without padding.
+    pub(crate) fn mac(&self, text: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.current().mac(text))
+    }
+
+    /// Whether one of the secrets made this MAC of the text. The comparison takes constant time.
+    pub(crate) fn is_mac(&self, text: &str, mac: &str) -> bool {
+        let made = URL_SAFE_NO_PAD.decode(mac);
+        made.is_ok_and(|mac| self.iter().any(|secret| secret.verifies(text, &mac)))
     }
 
     /// The text of a signed value if one of the secrets signed it. The comparison takes constant time.

@@ -6,6 +6,7 @@ pub mod email_verification;
 pub mod oauth;
 pub mod session;
 pub mod status;
+pub mod two_factor;
 pub mod user;
 
 use crate::{
@@ -15,19 +16,32 @@ use crate::{
 };
 
 /// The fields that features add to a model.
-pub(crate) fn fields(model: Model, _config: &AuthConfig) -> Vec<Field> {
+pub(crate) fn fields(model: Model, config: &AuthConfig) -> Vec<Field> {
     match model {
-        Model::User => user::fields(),
+        Model::User => [user::fields(), two_factor::fields(config)].concat(),
         Model::Session | Model::Account | Model::Verification | Model::RateLimit => Vec::new(),
     }
 }
 
+/// Whether the feature of an operation is switched on.
+pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
+    config.two_factor.enabled || !two_factor::ROUTES.iter().any(|own| std::ptr::eq(*own, operation))
+}
+
 /// Every operation that has a route, in the order in which they are mounted.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [status::ROUTES, email_password::ROUTES, email_verification::ROUTES, session::ROUTES, oauth::ROUTES, user::ROUTES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        status::ROUTES,
+        email_password::ROUTES,
+        email_verification::ROUTES,
+        session::ROUTES,
+        oauth::ROUTES,
+        user::ROUTES,
+        two_factor::ROUTES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 #[cfg(test)]

@@ -115,6 +115,9 @@ impl Auth {
             self.store().delete_session(&made.session.user_id, &made.session.id).await?;
             self.forget_session(cx);
         }
+        if self.has_new_challenge(cx) {
+            self.cancel_challenge(cx).await?;
+        }
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ mod request;
 mod routes;
 mod session;
 mod status;
+mod two_factor;
 mod user;
 
 pub use answer::{apply_to_headers, apply_to_page_headers};

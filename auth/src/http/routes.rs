@@ -1,7 +1,7 @@
 use axum::Router;
 use http::StatusCode;
 
-use super::{email_password, email_verification, oauth, session, status, user};
+use super::{email_password, email_verification, oauth, session, status, two_factor, user};
 use crate::Auth;
 
 /// The HTTP API below the configured base path.
@@ -16,7 +16,8 @@ pub fn router(auth: Auth) -> Router {
         .merge(email_verification::routes())
         .merge(session::routes())
         .merge(oauth::routes())
-        .merge(user::routes());
+        .merge(user::routes())
+        .merge(two_factor::routes());
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
 }

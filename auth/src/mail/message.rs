@@ -62,6 +62,23 @@ pub enum Message {
         /// Name of the application.
         app_name: String,
     },
+    /// A sign-in waits for this code.
+    TwoFactorCode {
+        /// Name of the application.
+        app_name: String,
+        /// The code; works for that sign-in alone.
+        code: String,
+    },
+    /// Signing in asks for a second factor from now on.
+    TwoFactorEnabled {
+        /// Name of the application.
+        app_name: String,
+    },
+    /// Signing in asks for no second factor from now on.
+    TwoFactorDisabled {
+        /// Name of the application.
+        app_name: String,
+    },
 }
 
 /// The wording of a message.
@@ -123,6 +140,21 @@ impl Composer for PlainWording {
             Message::DeleteAccount { app_name, url } => Wording {
                 subject: format!("Delete your {app_name} account"),
                 text: format!("To delete your account open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
+                html: None,
+            },
+            Message::TwoFactorCode { app_name, code } => Wording {
+                subject: format!("Your {app_name} code"),
+                text: format!("Your code is {code}\n\nIf you are not signing in, change your password.\n"),
+                html: None,
+            },
+            Message::TwoFactorEnabled { app_name } => Wording {
+                subject: format!("Two-factor sign-in is on for {app_name}"),
+                text: "Signing in asks for a second factor now. If that was not you, reset your password.\n".into(),
+                html: None,
+            },
+            Message::TwoFactorDisabled { app_name } => Wording {
+                subject: format!("Two-factor sign-in is off for {app_name}"),
+                text: "Signing in asks for no second factor now. If that was not you, reset your password.\n".into(),
                 html: None,
             },
             Message::PasswordChanged { app_name } => Wording {

@@ -105,7 +105,8 @@ fn built_in_rule(path: &str) -> Option<RateLimitRule> {
         "/email-otp/request-password-reset",
     ];
     let rule = |seconds, max| Some(RateLimitRule { window: Duration::from_secs(seconds), max });
-    if guessing.iter().any(|prefix| path.starts_with(prefix)) {
+    let second_factor = path.starts_with("/two-factor/");
+    if second_factor || guessing.iter().any(|prefix| path.starts_with(prefix)) {
         rule(10, 3)
     } else if mailing.contains(&path) || path.starts_with("/forget-password") {
         rule(60, 3)

@@ -7,6 +7,7 @@ mod failures;
 mod linked_accounts;
 mod outbox;
 mod sql;
+mod two_factor;
 
 use std::fmt;
 
@@ -16,6 +17,7 @@ pub use failures::{FailureStore, Failures};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
 pub use outbox::{OutboxRow, OutboxStore};
 pub use sql::SqlStore;
+pub use two_factor::{TrustedDeviceRow, TwoFactorRow, TwoFactorStore};
 
 use crate::{
     error::Error,
@@ -60,7 +62,15 @@ impl From<StoreError> for Error {
 /// What is always in the database. Sessions and one-time values may be elsewhere, so they are traits beside it; the
 /// core reaches all of them by [`crate::Auth::store`].
 pub trait Store:
-    UserStore + AccountStore + LinkedAccountStore + VisitorStore + OutboxStore + FailureStore + RateLimits + Maintenance
+    UserStore
+    + AccountStore
+    + LinkedAccountStore
+    + VisitorStore
+    + OutboxStore
+    + FailureStore
+    + TwoFactorStore
+    + RateLimits
+    + Maintenance
 {
 }
 
@@ -71,6 +81,7 @@ impl<T> Store for T where
         + VisitorStore
         + OutboxStore
         + FailureStore
+        + TwoFactorStore
         + RateLimits
         + Maintenance
 {
@@ -417,4 +428,12 @@ pub trait VerificationStore: fmt::Debug + Send + Sync {
     ///
     /// When the database fails.
     async fn consume_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>>;
+
+    /// Replaces a value if it still is the given one and has not ended; says whether it was. Counts tries: of
+    /// parallel calls with one old value, one succeeds.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn swap_verification(&self, identifier: &str, old: &str, new: &str, now: Timestamp) -> StoreResult<bool>;
 }

@@ -112,6 +112,30 @@ error_codes! {
     SessionExpired = "SESSION_EXPIRED", 400, "Sign in again, or give your password.";
     /// The token is unknown, used or too old.
     InvalidToken = "INVALID_TOKEN", 400, "This link is no longer valid.";
+    /// No codes are mailed here.
+    OtpNotConfigured = "OTP_NOT_CONFIGURED", 400, "Codes by mail are switched off.";
+    /// The mailed code is too old, was used, or was never sent.
+    OtpHasExpired = "OTP_HAS_EXPIRED", 400, "This code is no longer valid. Have another one sent.";
+    /// The user has no authenticator app.
+    TotpNotEnabled = "TOTP_NOT_ENABLED", 400, "No authenticator app is set up.";
+    /// The user has an authenticator app already.
+    TotpAlreadyEnabled = "TOTP_ALREADY_ENABLED", 400, "An authenticator app is set up already.";
+    /// There are no authenticator apps here.
+    TotpNotConfigured = "TOTP_NOT_CONFIGURED", 400, "Authenticator apps are switched off.";
+    /// The user has no second factor.
+    TwoFactorNotEnabled = "TWO_FACTOR_NOT_ENABLED", 400, "Two-factor sign-in is off.";
+    /// The user has no backup codes.
+    BackupCodesNotEnabled = "BACKUP_CODES_NOT_ENABLED", 400, "There are no backup codes.";
+    /// The backup code is wrong or was used.
+    InvalidBackupCode = "INVALID_BACKUP_CODE", 401, "This is not one of your unused backup codes.";
+    /// The code is wrong, or was used.
+    InvalidCode = "INVALID_CODE", 401, "The code is wrong or was used already.";
+    /// This sign-in or this mailed code has had too many wrong tries.
+    TooManyAttempts = "TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE", 400, "Too many wrong codes. Start again.";
+    /// The account has had too many wrong codes, over all sign-ins.
+    AccountTemporarilyLocked = "ACCOUNT_TEMPORARILY_LOCKED", 429, "Too many wrong codes. Try again in a quarter of an hour.";
+    /// No sign-in waits for a second factor in this browser.
+    InvalidTwoFactorCookie = "INVALID_TWO_FACTOR_COOKIE", 401, "No sign-in is waiting for a code here. Sign in again.";
     /// The `Origin` is not trusted.
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.

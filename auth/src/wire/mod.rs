@@ -30,5 +30,9 @@ pub use session::{
     UpdateSessionOutput,
 };
 pub use timestamp::{InvalidTimestamp, Timestamp};
-pub use two_factor::{SignInOutcome, TwoFactorChallenge, TwoFactorMethod};
+pub use two_factor::{
+    BackupCodes, DisableTwoFactor, EnableTwoFactor, EnableTwoFactorOutput, GenerateBackupCodes, GetTotpUri,
+    PendingSignIn, SignInOutcome, TotpUri, TrustedDevice, TwoFactorChallenge, TwoFactorMethod, TwoFactorOutput,
+    TwoFactorStatus, VerifyBackupCode, VerifyOtp, VerifyTotp,
+};
 pub use user::{DeleteUser, DeleteUserOutput, Email, InvalidEmail, UpdateUser, User};

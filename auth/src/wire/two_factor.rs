@@ -1,6 +1,8 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-use super::SessionWithUser;
+use super::{Password, SessionWithUser, Timestamp, User};
 
 /// What a way to sign in comes to: it is done, or a second factor is asked first.
 ///
@@ -52,6 +54,164 @@ pub enum TwoFactorMethod {
     /// A code that is mailed.
     Otp,
 }
+
+/// The body of `POST /two-factor/enable`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnableTwoFactor {
+    /// The password; not asked of users without one, if that is allowed.
+    pub password: Option<Password>,
+    /// What to set up. Default: an authenticator app.
+    pub method: Option<TwoFactorMethod>,
+    /// Who the authenticator app says the code is for.
+    pub issuer: Option<String>,
+}
+
+/// What `POST /two-factor/enable` answers.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EnableTwoFactorOutput {
+    /// What was set up.
+    pub method: TwoFactorMethod,
+    /// What the app reads from a QR code; of an authenticator app.
+    #[serde(rename = "totpURI", skip_serializing_if = "Option::is_none")]
+    pub totp_uri: Option<String>,
+    /// Codes that each work once; with an authenticator app.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backup_codes: Option<Vec<String>>,
+}
+
+/// The body of `POST /two-factor/disable`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DisableTwoFactor {
+    /// The password; not asked of users without one, if that is allowed.
+    pub password: Option<Password>,
+}
+
+/// The body of `POST /two-factor/get-totp-uri`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetTotpUri {
+    /// The password; not asked of users without one, if that is allowed.
+    pub password: Option<Password>,
+}
+
+/// What `POST /two-factor/get-totp-uri` answers.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TotpUri {
+    /// What the app reads from a QR code.
+    #[serde(rename = "totpURI")]
+    pub totp_uri: String,
+}
+
+/// The body of `POST /two-factor/verify-totp`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyTotp {
+    /// What the app shows.
+    pub code: String,
+    /// Do not ask in this browser for 30 days.
+    pub trust_device: Option<bool>,
+}
+
+/// The body of `POST /two-factor/verify-otp`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyOtp {
+    /// What the mail says.
+    pub code: String,
+    /// Do not ask in this browser for 30 days.
+    pub trust_device: Option<bool>,
+}
+
+/// The body of `POST /two-factor/verify-backup-code`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyBackupCode {
+    /// One of the codes; the dash and spaces do not matter.
+    pub code: String,
+    /// Use the code up and open no session.
+    pub disable_session: Option<bool>,
+    /// Do not ask in this browser for 30 days.
+    pub trust_device: Option<bool>,
+}
+
+/// What verifying a second factor answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwoFactorOutput {
+    /// The token of the session, unless none was wanted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Whose second factor it was.
+    pub user: User,
+}
+
+/// The body of `POST /two-factor/generate-backup-codes`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenerateBackupCodes {
+    /// The password; not asked of users without one, if that is allowed.
+    pub password: Option<Password>,
+}
+
+/// What `POST /two-factor/generate-backup-codes` answers.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupCodes {
+    /// Always true.
+    pub status: bool,
+    /// The codes that are left.
+    pub backup_codes: Vec<String>,
+}
+
+/// A sign-in that waits for its second factor, for the page that asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingSignIn {
+    /// Who is signing in.
+    pub email: String,
+    /// The ways to go on, besides backup codes.
+    pub methods: Vec<TwoFactorMethod>,
+}
+
+/// What a user has set up, for the page of settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TwoFactorStatus {
+    /// A second factor is asked.
+    pub enabled: bool,
+    /// An authenticator app is set up.
+    pub totp: bool,
+    /// A key was handed out and no code shown yet.
+    pub enrolling: bool,
+    /// How many backup codes are left; `None` without any set.
+    pub backup_codes_left: Option<usize>,
+    /// Changes ask for the password.
+    pub needs_password: bool,
+    /// The browsers that are not asked, the latest first.
+    pub trusted_devices: Vec<TrustedDevice>,
+}
+
+/// A browser that is not asked for the second factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrustedDevice {
+    /// Names it when it is to be forgotten; opens nothing.
+    pub id: String,
+    /// Whether it is the browser that asks.
+    pub current: bool,
+    /// When it was last renewed.
+    pub since: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
+}
+
+/// Secrets and codes stay out of logs.
+macro_rules! hidden {
+    ($($name:ident),*) => {
+        $(impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        })*
+    };
+}
+
+hidden!(EnableTwoFactorOutput, TotpUri, VerifyTotp, VerifyOtp, VerifyBackupCode, BackupCodes);
 
 #[cfg(test)]
 mod tests {

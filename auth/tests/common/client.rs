@@ -4,7 +4,8 @@ use std::{
 };
 
 use auth::{
-    AuthConfig,
+    AuthConfig, Cx,
+    context::RequestFacts,
     wire::{SessionWithUser, SignInEmailOutput, SignOutOutput, SignUpEmailOutput},
 };
 use axum::{
@@ -105,6 +106,16 @@ impl Client {
     pub(crate) fn cookie_header(&self) -> String {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         pairs.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Inside the application.
+impl Client {
+    /// The context of a request of this browser, for calling the core directly.
+    pub(crate) fn cx(&self) -> Cx {
+        let mut headers = self.headers.clone();
+        headers.push(("cookie".into(), self.cookie_header()));
+        Cx::request(RequestFacts { headers, ..RequestFacts::default() })
     }
 }
 

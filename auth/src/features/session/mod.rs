@@ -16,6 +16,7 @@ use crate::{
     cookies::Cookies,
     crypto::SessionTokens,
     error::{Error, Result},
+    redirect::with_query,
     schema::Model,
     store::SessionRow,
     wire::{ErrorCode, Fields, GetSession, Session, SessionWithUser, SignInOutcome, SignOut, SignOutOutput, User},
@@ -153,6 +154,7 @@ impl Auth {
                 tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
                 url = self.provider_logout(&row.user_id, &input).await?;
             }
+            self.cancel_challenge(cx).await?;
             self.forget_session(cx);
             let redirect = url.is_some().then_some(input.disable_redirect != Some(true));
             if let (Some(url), Some(true)) = (&url, redirect) {
@@ -196,7 +198,9 @@ impl Auth {
     /// [`Auth::page_after`] it.
     pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SignInOutcome> {
         let FirstFactor { user, remember, proof } = first_factor;
-        tracing::debug!(user = %user.id, ?proof, "a first factor was right");
+        if self.asks_second_factor(cx, &user, proof).await? {
+            return Ok(SignInOutcome::SecondFactor(self.challenge(cx, &user, remember).await?));
+        }
         Ok(SignInOutcome::SignedIn(self.open_session(cx, user, remember).await?))
     }
 
@@ -205,7 +209,11 @@ impl Auth {
     pub(crate) fn page_after<T>(&self, outcome: &SignInOutcome<T>, wanted: String) -> String {
         match outcome {
             SignInOutcome::SignedIn(_) => wanted,
-            SignInOutcome::SecondFactor(_) => format!("{}/two-factor", self.config().origin()),
+            SignInOutcome::SecondFactor(_) => {
+                let page = &self.config().two_factor.two_factor_page;
+                let origin = if page.starts_with('/') { self.config().origin() } else { String::new() };
+                with_query(&format!("{origin}{page}"), "callbackURL", &wanted)
+            }
         }
     }
 
@@ -219,7 +227,12 @@ impl Auth {
     }
 
     /// Makes a session. What comes here has passed [`Auth::complete_sign_in`], now or for the session it replaces.
-    async fn open_session(&self, cx: &mut Cx, user: User, remember: bool) -> Result<SessionWithUser> {
+    pub(in crate::features) async fn open_session(
+        &self,
+        cx: &mut Cx,
+        user: User,
+        remember: bool,
+    ) -> Result<SessionWithUser> {
         let now = self.now();
         let id = self.generate_id();
         let token = self.session_tokens().mint(&id);

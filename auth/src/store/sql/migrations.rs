@@ -27,6 +27,7 @@ macro_rules! migrations {
             (2, "visitors", include_str!(concat!("../../../../migrations/", $dialect, "/0002_visitors.sql"))),
             (3, "outbox", include_str!(concat!("../../../../migrations/", $dialect, "/0003_outbox.sql"))),
             (4, "failures", include_str!(concat!("../../../../migrations/", $dialect, "/0004_failures.sql"))),
+            (5, "two_factor", include_str!(concat!("../../../../migrations/", $dialect, "/0005_two_factor.sql"))),
         ]
     };
 }

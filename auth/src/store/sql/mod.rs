@@ -14,6 +14,7 @@ mod row;
 mod sessions;
 mod spelling;
 mod statement;
+mod two_factor;
 mod users;
 mod verifications;
 mod visitors;

@@ -88,6 +88,8 @@ impl UserStore for SqlStore {
         for sql in [
             r#"DELETE FROM "session" WHERE "session.userId" = ?"#,
             r#"DELETE FROM "account" WHERE "account.userId" = ?"#,
+            r#"DELETE FROM "twoFactor" WHERE "userId" = ?"#,
+            r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
             r#"DELETE FROM "user" WHERE "user.id" = ?"#,
         ] {
             tx.execute(Statement::new(sql).bind(id)).await?;

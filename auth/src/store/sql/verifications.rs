@@ -45,4 +45,12 @@ impl VerificationStore for SqlStore {
         let deleted = self.pool.execute(statement.bind(&id).bind(&value)).await?;
         Ok((deleted == 1).then_some(value))
     }
+
+    async fn swap_verification(&self, identifier: &str, old: &str, new: &str, now: Timestamp) -> StoreResult<bool> {
+        let row = Columns::of(self.model(Model::Verification)).set("value", new).set("updatedAt", now);
+        let statement = row.update().then(
+            r#" WHERE "verification.identifier" = ? AND "verification.value" = ? AND "verification.expiresAt" > ?"#,
+        );
+        Ok(self.pool.execute(statement.bind(identifier).bind(old).bind(now)).await? == 1)
+    }
 }
