@@ -88,6 +88,9 @@ impl Auth {
     }
 }
 
+/// How long the cookie with an account is good, as upstream.
+pub(crate) const ACCOUNT_COOKIE: Duration = Duration::from_mins(5);
+
 /// One of our cookies: its name and attributes under the configuration.
 #[derive(Debug, Clone)]
 pub(crate) struct CookieKind {
@@ -104,6 +107,8 @@ pub(crate) struct Cookies {
     pub(crate) session_data: CookieKind,
     pub(crate) dont_remember: CookieKind,
     pub(crate) known_device: CookieKind,
+    /// The account of a sign-in at a provider.
+    pub(crate) account_data: CookieKind,
     /// Names the state of a sign-in at a provider.
     pub(crate) state: CookieKind,
     /// Holds such a state, encrypted.
@@ -121,6 +126,7 @@ impl Cookies {
             session_data: kind("session_data", Some(config.session.cookie_cache.max_age)),
             dont_remember: kind("dont_remember", None),
             known_device: kind("known_device", Some(KNOWN_DEVICE)),
+            account_data: kind("account_data", Some(ACCOUNT_COOKIE)),
             state: kind("state", Some(Duration::from_mins(5))),
             oauth_state: kind("oauth_state", Some(Duration::from_mins(10))),
             two_factor: kind("two_factor", Some(config.two_factor.two_factor_cookie_max_age)),

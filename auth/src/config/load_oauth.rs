@@ -115,6 +115,7 @@ pub(super) fn read_generic_oauth(config: &mut AuthConfig, providers: Vec<Reader<
 pub(super) fn read_account(options: &mut AccountConfig, section: Reader<'_>) {
     set(&mut options.encrypt_oauth_tokens, section.bool("encrypt_oauth_tokens"));
     set(&mut options.update_account_on_sign_in, section.bool("update_account_on_sign_in"));
+    set(&mut options.store_account_cookie, section.bool("store_account_cookie"));
     let strategies = [("database", StateStrategy::Database), ("cookie", StateStrategy::Cookie)];
     set(&mut options.store_state_strategy, section.choice("store_state_strategy", &strategies));
     let linking = section.section("account_linking");

@@ -203,6 +203,8 @@ pub struct AccountConfig {
     pub encrypt_oauth_tokens: bool,
     /// Signing in renews the tokens in the database. Default `true`.
     pub update_account_on_sign_in: bool,
+    /// The account of a sign-in is kept in an encrypted cookie too, for five minutes. Default `false`.
+    pub store_account_cookie: bool,
     /// Where the state of a sign-in waits while the person is at the provider.
     pub store_state_strategy: StateStrategy,
     /// Several accounts of one person.
@@ -216,6 +218,7 @@ impl Default for AccountConfig {
         Self {
             encrypt_oauth_tokens: false,
             update_account_on_sign_in: true,
+            store_account_cookie: false,
             store_state_strategy: StateStrategy::Database,
             linking: AccountLinking::default(),
             model: ModelConfig::default(),

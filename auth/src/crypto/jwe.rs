@@ -27,6 +27,8 @@ use crate::{
 pub(crate) enum Sealed {
     /// The cookie cache.
     Session,
+    /// The account of a sign-in at a provider.
+    Account,
 }
 
 impl Sealed {
@@ -34,6 +36,7 @@ impl Sealed {
     const fn salt(self) -> &'static [u8] {
         match self {
             Self::Session => b"better-auth-session",
+            Self::Account => b"better-auth-account",
         }
     }
 }

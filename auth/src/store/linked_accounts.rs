@@ -1,13 +1,15 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
 use super::StoreResult;
 use crate::wire::Timestamp;
 
 /// A way to sign in: the account of somebody at a provider, or their password (`credential`), which stays in the
 /// database.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AccountRow {
     /// Row id.
     pub id: String,

@@ -107,3 +107,29 @@ async fn nobody_reads_the_tokens_of_somebody_else() {
     owner.post("/get-access-token", &json!({})).await.refused(400, "VALIDATION_ERROR");
     owner.post("/get-access-token", &json!({ "providerId": "op" })).await.refused(400, "VALIDATION_ERROR");
 }
+
+#[tokio::test]
+async fn the_account_of_a_sign_in_is_in_a_cookie_where_that_is_wanted() {
+    let (app, op) = app().await;
+    let mut browser = app.client();
+    browser.sign_in_at(&op, "op", &person("7", "olive@example.com")).await;
+    let select = json!({ "useAccountCookie": true });
+    assert!(browser.cookie("account_data").is_none());
+    browser.post("/get-access-token", &select).await.refused(400, "ACCOUNT_NOT_FOUND");
+
+    let (app, op) = app_with(|config| config.account.store_account_cookie = true).await;
+    let mut browser = app.client();
+    browser.sign_in_at(&op, "op", &person("7", "olive@example.com")).await;
+    let cookie = browser.cookie("account_data").unwrap().to_owned();
+    assert_eq!(cookie.split('.').count(), 5, "it is encrypted");
+    let tokens: Value = browser.post("/get-access-token", &select).await.accepted();
+    assert!(tokens["accessToken"].as_str().unwrap().starts_with("access-"));
+    let renewed: Value = browser.post("/refresh-token", &select).await.accepted();
+    let tokens: Value = browser.post("/get-access-token", &select).await.accepted();
+    assert_eq!(renewed["accessToken"], tokens["accessToken"], "the cookie is renewed too");
+
+    let mut mallory = app.signed_up("mallory@example.com").await.with_cookie("account_data", &cookie);
+    mallory.post("/get-access-token", &select).await.refused(400, "ACCOUNT_NOT_FOUND");
+    browser.sign_out().await;
+    assert!(browser.cookie("account_data").is_none());
+}

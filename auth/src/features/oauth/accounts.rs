@@ -25,6 +25,12 @@ impl Auth {
         self.oauth().names().map(|(id, name)| (id.to_owned(), name.to_owned())).collect()
     }
 
+    /// The sites to which people are sent for signing in, as browsers write an `Origin`: what a content security policy
+    /// has to let forms lead to. Of a provider that is described by a discovery document it is the site of the document.
+    pub fn provider_origins(&self) -> Vec<String> {
+        self.oauth().origins()
+    }
+
     /// The accounts of the caller, without tokens. `GET /list-accounts`.
     ///
     /// # Errors
@@ -74,7 +80,7 @@ impl Auth {
         self.perform(cx, &GET_ACCESS_TOKEN, input, async |cx, input| {
             let account = self.select_account(cx, input).await?;
             let provider = self.provider_of(&account, ErrorCode::ProviderNotSupported).await?;
-            let account = self.renewed(account, &provider).await?;
+            let account = self.renewed(cx, account, &provider).await?;
             Ok(AccessToken {
                 access_token: self.open_token(account.access_token.as_deref())?.unwrap_or_default(),
                 access_token_expires_at: account.access_token_expires_at,
@@ -93,6 +99,7 @@ impl Auth {
     /// renews nothing.
     pub async fn refresh_token(&self, cx: &mut Cx, input: SelectAccount) -> Result<RefreshedTokens> {
         self.perform(cx, &REFRESH_TOKEN, input, async |cx, input| {
+            let from_cookie = input.use_account_cookie.is_some();
             let mut account = self.select_account(cx, input).await?;
             let provider = self.provider_of(&account, ErrorCode::ProviderNotSupported).await?;
             if !provider.tokens.refresh {
@@ -109,6 +116,9 @@ impl Auth {
             let access_token = tokens.access_token.clone().ok_or_else(failed)?;
             self.seal_renewed(&mut account, &tokens)?;
             self.store().update_account(&account, self.now()).await?;
+            if from_cookie {
+                self.write_account_cookie(cx, &account)?;
+            }
             Ok(RefreshedTokens {
                 access_token,
                 refresh_token: tokens.refresh_token.unwrap_or(refresh_token),
@@ -132,7 +142,7 @@ impl Auth {
         self.perform(cx, &ACCOUNT_INFO, input, async |cx, input| {
             let account = self.select_account(cx, input).await?;
             let provider = self.provider_of(&account, ErrorCode::ProviderNotConfigured).await?;
-            let account = self.renewed(account, &provider).await?;
+            let account = self.renewed(cx, account, &provider).await?;
             let access_token = self.open_token(account.access_token.as_deref())?.filter(|token| !token.is_empty());
             let tokens = Tokens {
                 access_token: Some(access_token.ok_or(ErrorCode::AccessTokenNotFound)?),
@@ -158,8 +168,10 @@ impl Auth {
         };
         let id = match (input.account_id, input.use_account_cookie) {
             (Some(id), None) => Ok(id),
-            // No account is kept in a cookie here.
-            (None, Some(true)) => Err(Error::new(ErrorCode::AccountNotFound)),
+            (None, Some(true)) => {
+                let account = self.read_account_cookie(cx).filter(|account| account.user_id == user_id);
+                return account.ok_or_else(|| ErrorCode::AccountNotFound.into());
+            }
             _ => Err(Error::invalid_field("accountId", "name an account")),
         }?;
         let accounts = self.store().list_accounts(&user_id).await?;
@@ -172,7 +184,7 @@ impl Auth {
     }
 
     /// The account with an access token that has not ended, if its provider gives one.
-    async fn renewed(&self, mut account: AccountRow, provider: &Provider) -> Result<AccountRow> {
+    async fn renewed(&self, cx: &mut Cx, mut account: AccountRow, provider: &Provider) -> Result<AccountRow> {
         let ended = account.access_token_expires_at.is_some_and(|end| end < self.now() + TOO_SOON);
         if !ended || !provider.tokens.refresh {
             return Ok(account);
@@ -188,6 +200,7 @@ impl Auth {
         }
         self.seal_renewed(&mut account, &tokens)?;
         self.store().update_account(&account, self.now()).await?;
+        self.write_account_cookie(cx, &account)?;
         Ok(account)
     }
 }

@@ -5,6 +5,8 @@ use std::{
     time::Duration,
 };
 
+use url::Url;
+
 use super::{generic, id_token::KeyCache, provider::Provider, providers};
 use crate::{
     config::{AuthConfig, GenericOauth},
@@ -57,6 +59,20 @@ impl Oauth {
         let hidden = |id: &str| self.described.iter().any(|provider| provider.config.provider_id == id);
         let built_in = self.built_in.iter().filter(move |provider| !hidden(&provider.id));
         built_in.map(|provider| (provider.id.as_str(), provider.name.as_str())).chain(described)
+    }
+
+    /// The sites to which people are sent.
+    pub(crate) fn origins(&self) -> Vec<String> {
+        let built_in = self.built_in.iter().map(|provider| provider.endpoints.authorization.as_str());
+        let described = self.described.iter().filter_map(|provider| {
+            let config = &provider.config;
+            config.authorization_url.as_deref().or(config.discovery_url.as_deref())
+        });
+        let origin = |address| Url::parse(address).ok().map(|url| url.origin().ascii_serialization());
+        let mut origins: Vec<_> = built_in.chain(described).filter_map(origin).collect();
+        origins.sort_unstable();
+        origins.dedup();
+        origins
     }
 
     /// The provider with an id. One whose discovery document cannot be read is not there, which is logged.

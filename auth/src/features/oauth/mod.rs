@@ -7,6 +7,7 @@
 mod accounts;
 mod callback;
 mod catalogue;
+mod cookie;
 mod generic;
 mod id_token;
 mod identity;

@@ -258,6 +258,7 @@ impl Auth {
             self.seal_into(&mut account, tokens)?;
             self.store().update_account(&account, self.now()).await?;
         }
+        self.write_account_cookie(cx, &account)?;
         if identity.user.email_verified && !user.email_verified && email == user.email {
             user = self.verify_address(cx, &user).await?;
         }
@@ -295,6 +296,7 @@ impl Auth {
             return self.receive_known(cx, linked, identity, &user.email, tokens).await;
         }
         tracing::info!(event = "account.linked", provider = %provider.id, user = %user.id, "linked at sign-in");
+        self.write_account_cookie(cx, &account)?;
         if let Some(updated) = self.take_over_on_link(cx, &user, &identity.user).await? {
             user = updated;
         }
@@ -325,6 +327,7 @@ impl Auth {
         let new = NewUser { user, password_hash: None, account_id: String::new(), linked: Some(account.clone()) };
         match self.create_user_row(cx, new).await {
             Ok(user) => {
+                self.write_account_cookie(cx, &account)?;
                 // Nobody reads the mail of an address that was made up.
                 if !is_placeholder(&user.email) {
                     self.welcome(&user).await?;

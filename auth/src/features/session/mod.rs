@@ -313,6 +313,7 @@ impl Auth {
     pub(crate) fn forget_session(&self, cx: &mut Cx) {
         Cookies::expire(cx, &self.cookies().session_token);
         Cookies::expire_chunked(cx, &self.cookies().session_data);
+        self.forget_account(cx);
         Cookies::expire(cx, &self.cookies().dont_remember);
         cx.remove_header("set-auth-token");
     }

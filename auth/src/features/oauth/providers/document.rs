@@ -64,6 +64,7 @@ A provider in a private network is reached when `advanced.allow_private_outbound
 | --- | --- | --- |
 | `encrypt_oauth_tokens` | `false` | encrypts access and refresh tokens in the database, in Better Auth's format |
 | `update_account_on_sign_in` | `true` | signing in renews the stored tokens |
+| `store_account_cookie` | `false` | keeps the account of a sign-in in an encrypted cookie too (`useAccountCookie`) |
 | `store_state_strategy` | `database` | `cookie` keeps what waits during a sign-in in an encrypted cookie |
 | `account_linking.enabled` | `true` | several accounts of one person |
 | `account_linking.trusted_providers` | none | whose addresses count as verified without their saying so |
