@@ -116,9 +116,10 @@ async fn a_link_does_nothing_once_the_address_has_changed_or_for_somebody_else()
     let (first, second) = (app.link_to("first@example.com").await, app.link_to("second@example.com").await);
     let mut ben = app.signed_up("ben@example.com").await;
     assert_eq!(ben.get(&first).await.header("location"), Some("/settings?error=INVALID_USER"));
-    ana.get(&first).await;
-    assert_eq!(ana.get(&second).await.header("location"), Some("/settings?error=INVALID_TOKEN"));
-    assert_eq!(ana.session().await.user.email, "first@example.com");
+    assert_eq!(ana.get(&first).await.header("location"), Some("/settings?error=INVALID_TOKEN"), "replaced");
+    ana.get(&second).await;
+    assert_eq!(ana.get(&second).await.header("location"), Some("/settings?error=INVALID_TOKEN"), "used");
+    assert_eq!(ana.session().await.user.email, "second@example.com");
 }
 
 #[tokio::test]
@@ -173,4 +174,18 @@ async fn a_link_to_the_new_address_is_good_for_an_hour() {
     app.clock.advance(HOUR + SECOND);
     let answer = ana.get(&app.link_to(NEW).await).await;
     assert_eq!(answer.header("location"), Some("/settings?error=TOKEN_EXPIRED"));
+}
+
+#[tokio::test]
+async fn a_change_that_was_called_off_does_not_happen() {
+    let app = TestAuth::with(enabled).await;
+    let mut ana = app.signed_up(ANA).await;
+    change(&mut ana, NEW).await.accepted::<StatusOutput>();
+    let mut cx = ana.cx();
+    assert_eq!(app.auth.pending_email_change(&mut cx).await.unwrap().as_deref(), Some(NEW));
+    app.auth.cancel_email_change(&mut cx).await.unwrap();
+    assert_eq!(app.auth.pending_email_change(&mut cx).await.unwrap(), None);
+    let answer = ana.get(&app.link_to(NEW).await).await;
+    assert_eq!(answer.header("location"), Some("/settings?error=INVALID_TOKEN"));
+    assert_eq!(ana.session().await.user.email, ANA);
 }

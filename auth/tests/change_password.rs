@@ -1,9 +1,9 @@
 //! Replacing a password, and asking for it once more.
 
-use auth::wire::{ChangePasswordOutput, StatusOutput};
+use auth::wire::{ChangePasswordOutput, ErrorCode, StatusOutput};
 use serde_json::json;
 
-use crate::common::{PASSWORD, TestAuth};
+use crate::common::{DAY, PASSWORD, TestAuth};
 
 const ANA: &str = "ana@example.com";
 const NEW: &str = "another-horse-1";
@@ -108,4 +108,30 @@ async fn an_account_without_a_password_says_so() {
     app.db.execute(r#"UPDATE "account" SET "password" = NULL"#).await;
     let body = json!({ "currentPassword": PASSWORD, "newPassword": NEW });
     ana.post("/change-password", &body).await.refused(400, "CREDENTIAL_ACCOUNT_NOT_FOUND");
+}
+
+#[tokio::test]
+async fn the_password_makes_an_old_session_fresh() {
+    let app = TestAuth::new().await;
+    let mut ana = app.signed_up(ANA).await;
+    let old = ana.clone();
+    app.clock.advance(2 * DAY);
+    assert_eq!(ana.get("/list-sessions").await.code(), "SESSION_NOT_FRESH");
+    ana.post("/reauthenticate", &json!({ "password": "wrong-horse" })).await.refused(400, "INVALID_PASSWORD");
+    ana.post("/reauthenticate", &json!({ "password": PASSWORD })).await.accepted::<StatusOutput>();
+    assert_eq!(ana.get("/list-sessions").await.status, 200);
+    assert_eq!(old.clone().get_session().await, None, "the old session is replaced");
+    app.client().post("/reauthenticate", &json!({ "password": PASSWORD })).await.refused(401, "UNAUTHORIZED");
+}
+
+#[tokio::test]
+async fn a_first_password_is_set_once() {
+    let app = TestAuth::new().await;
+    let ana = app.signed_up(ANA).await;
+    let refused = app.auth.set_password(&mut ana.cx(), &NEW.into()).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::PasswordAlreadySet);
+    app.db.execute(r#"DELETE FROM "account""#).await;
+    assert!(!app.auth.has_password(&mut ana.cx()).await.unwrap());
+    app.auth.set_password(&mut ana.cx(), &NEW.into()).await.unwrap();
+    app.client().try_sign_in(ANA, NEW).await.accepted::<serde_json::Value>();
 }

@@ -12,7 +12,7 @@ use std::{env, error::Error, fs, net::SocketAddr, sync::Arc};
 use auth::{
     Auth, AuthConfig, Cx,
     mail::{Mailer, SmtpMailer},
-    wire::{ErrorCode, GetSession},
+    wire::{ErrorCode, GetSession, Password},
 };
 use axum::{
     Json, Router,
@@ -95,9 +95,17 @@ async fn me(State(auth): State<Auth>, request: Request) -> Response {
 }
 
 /// What trusted code of the application can call without a request of its own.
-async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, Json(call): Json<Value>) -> Response {
-    let mut cx = Cx::internal();
+async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let bytes = axum::body::to_bytes(body, 64 * 1024).await.unwrap_or_default();
+    let call: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let on_behalf = call.get("withHeaders").and_then(Value::as_bool).unwrap_or_default();
+    let mut cx = if on_behalf { Cx::request(auth::http::facts(&parts)) } else { Cx::internal() };
     match name.as_str() {
+        "set-password" => match input::<NewPassword>(&call) {
+            Ok(input) => answer(auth.set_password(&mut cx, &input.new_password).await),
+            Err(error) => refuse(&error),
+        },
         "sign-in-email" => match input(&call) {
             Ok(input) => answer(auth.sign_in_email(&mut cx, input).await),
             Err(error) => refuse(&error),
@@ -112,6 +120,13 @@ async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, Js
         }
         _ => (StatusCode::NOT_FOUND, Json(json!({ "error": "no such call" }))).into_response(),
     }
+}
+
+/// The input of `set-password`.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewPassword {
+    new_password: Password,
 }
 
 fn input<T: DeserializeOwned>(call: &Value) -> auth::Result<T> {

@@ -43,4 +43,9 @@ pub(super) fn routes() -> Router<Auth> {
             let output = call.auth.verify_password(&mut call.cx, input).await;
             call.answer(output)
         }))
+        .merge(mount(&email_password::REAUTHENTICATE, |mut call| async move {
+            let input = call.input().await?;
+            let output = call.auth.reauthenticate(&mut call.cx, input).await;
+            call.answer(output)
+        }))
 }

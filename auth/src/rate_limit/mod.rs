@@ -97,7 +97,7 @@ impl RateLimiter {
 
 /// Better Auth's rules for what is worth guessing at and for what sends mail.
 fn built_in_rule(path: &str) -> Option<RateLimitRule> {
-    let guessing = ["/sign-in", "/sign-up", "/change-password", "/change-email"];
+    let guessing = ["/sign-in", "/sign-up", "/change-password", "/change-email", "/reauthenticate"];
     let mailing = [
         "/request-password-reset",
         "/send-verification-email",

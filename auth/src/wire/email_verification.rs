@@ -37,9 +37,32 @@ pub struct VerifyEmailOutput {
     pub status: bool,
     /// The user, if the address was changed.
     pub user: Option<User>,
+    /// What following the link did, for pages.
+    #[serde(skip)]
+    pub done: VerifyEmailStep,
     /// Where a browser goes, if the request names a page: there, or to the page that asks for a second factor.
     #[serde(skip)]
     pub next: Option<String>,
+}
+
+/// What following a link did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum VerifyEmailStep {
+    /// The address is verified.
+    #[default]
+    Verified,
+    /// The old address agreed to a change; the new one has a mail now.
+    Confirmed,
+    /// The account has the new address.
+    Changed,
+}
+
+impl VerifyEmailStep {
+    /// The step of a change that is done if there is a changed user.
+    #[cfg(feature = "server")]
+    pub(crate) fn of_change(user: Option<&User>) -> Self {
+        if user.is_some() { Self::Changed } else { Self::Confirmed }
+    }
 }
 
 /// The body of `POST /change-email`.

@@ -17,7 +17,9 @@ pub use email_password::{
     ChangePassword, ChangePasswordOutput, Password, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword,
     SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, VerifyPassword,
 };
-pub use email_verification::{ChangeEmail, RevertEmailChange, SendVerificationEmail, VerifyEmail, VerifyEmailOutput};
+pub use email_verification::{
+    ChangeEmail, RevertEmailChange, SendVerificationEmail, VerifyEmail, VerifyEmailOutput, VerifyEmailStep,
+};
 pub use error_code::{ErrorBody, ErrorCode};
 pub use fields::Fields;
 pub use oauth::{

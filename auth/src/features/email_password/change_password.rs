@@ -1,6 +1,6 @@
 //! Replacing a password, and asking for it once more.
 
-use super::{CHANGE_PASSWORD, VERIFY_PASSWORD};
+use super::{CHANGE_PASSWORD, REAUTHENTICATE, VERIFY_PASSWORD};
 use crate::{
     Auth, Cx,
     crypto::Verdict,
@@ -37,6 +37,49 @@ impl Auth {
             Ok(ChangePasswordOutput { token: Some(signed_in.session.token), user: signed_in.user })
         })
         .await
+    }
+
+    /// Gives the caller a fresh session for their password, where something asks for a recent sign-in. Ours:
+    /// `POST /reauthenticate`.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session; 400 for a wrong password, or for an account without one.
+    pub async fn reauthenticate(&self, cx: &mut Cx, input: VerifyPassword) -> Result<StatusOutput> {
+        self.perform(cx, &REAUTHENTICATE, input, async |cx, input| {
+            let caller = self.require_session(cx).await?;
+            self.own_password_hash(&caller.user, &input.password).await?;
+            self.replace_session(cx, caller).await?;
+            Ok(StatusOutput { status: true })
+        })
+        .await
+    }
+
+    /// Gives the caller a first password. For code of the application, as upstream: there is no route.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session; 400 when there is a password already, or the new one is not acceptable.
+    pub async fn set_password(&self, cx: &mut Cx, password: &Password) -> Result<StatusOutput> {
+        let user = self.require_session(cx).await?.user;
+        self.check_new_password(password)?;
+        let hash = self.passwords().hash(password).await?;
+        if self.store().password_hash(&user.id).await?.is_some() {
+            return Err(ErrorCode::PasswordAlreadySet.into());
+        }
+        self.store().set_password_hash(&user.id, &self.generate_id(), &hash, self.now()).await?;
+        tracing::info!(event = "password.set", user = %user.id, "a first password was set");
+        Ok(StatusOutput { status: true })
+    }
+
+    /// Whether the caller has a password.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session.
+    pub async fn has_password(&self, cx: &mut Cx) -> Result<bool> {
+        let user = self.require_session(cx).await?.user;
+        Ok(self.store().password_hash(&user.id).await?.is_some())
     }
 
     /// Whether this is the password of the caller. `POST /verify-password`.

@@ -15,6 +15,10 @@ pub static CHANGE_PASSWORD: Operation =
 pub static VERIFY_PASSWORD: Operation =
     Operation::writing("verifyPassword", "/verify-password").for_callers(Access::SignedIn);
 
+/// `POST /reauthenticate`: a fresh session for the password of the caller. Ours.
+pub static REAUTHENTICATE: Operation =
+    Operation::writing("reauthenticate", "/reauthenticate").for_callers(Access::SignedIn);
+
 /// `POST /request-password-reset`: mails a link to choose a new password.
 pub static REQUEST_PASSWORD_RESET: Operation = Operation::writing("requestPasswordReset", "/request-password-reset");
 
@@ -29,6 +33,7 @@ pub(in crate::features) const ROUTES: &[&Operation] = &[
     &SIGN_IN_EMAIL,
     &CHANGE_PASSWORD,
     &VERIFY_PASSWORD,
+    &REAUTHENTICATE,
     &REQUEST_PASSWORD_RESET,
     &RESET_PASSWORD_CALLBACK,
     &RESET_PASSWORD,

@@ -53,8 +53,10 @@ impl Auth {
                     self.mail_verification(&user, page).await?;
                 }
             } else if user.email_verified && options.send_change_email_confirmation {
+                self.set_pending_change(&user, new_email.as_str()).await?;
                 self.ask_old_address(&user, &new_email, page).await?;
             } else {
+                self.set_pending_change(&user, new_email.as_str()).await?;
                 self.mail_to_new_address(&user, new_email.as_str(), page).await?;
             }
             Ok(StatusOutput { status: true })
@@ -132,6 +134,7 @@ impl Auth {
         let changes =
             UserChanges { email: Some(new_email.to_owned()), email_verified: Some(verified), ..UserChanges::default() };
         let reachable = self.update_user_row(cx, &user.id, &changes).await?;
+        self.forget_pending_change(&user).await?;
         tracing::info!(event = "email.changed", user = %user.id, "the address was changed");
         if user.email_verified {
             self.tell_former_address(&user).await?;

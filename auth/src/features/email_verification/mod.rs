@@ -2,6 +2,7 @@
 
 mod change;
 mod link;
+mod pending;
 mod routes;
 
 use std::time::Duration;
@@ -16,7 +17,10 @@ use crate::{
     features::session::{FirstFactor, Proof},
     mail::Message,
     store::UserChanges,
-    wire::{Email, ErrorCode, GetSession, SendVerificationEmail, StatusOutput, User, VerifyEmail, VerifyEmailOutput},
+    wire::{
+        Email, ErrorCode, GetSession, SendVerificationEmail, StatusOutput, User, VerifyEmail, VerifyEmailOutput,
+        VerifyEmailStep,
+    },
 };
 
 /// An answer that must not say whether there is an account takes at least this long, as upstream.
@@ -68,8 +72,9 @@ impl Auth {
             match self.read_link(&input.token)? {
                 Link { email, update_to: Some(new_email), user_id: Some(user_id), request_type } => {
                     let user = self.bound_user(cx, &user_id, &email).await?;
+                    self.check_still_wanted(&user, &new_email).await?;
                     let user = self.follow_change(cx, user, new_email, request_type, page).await?;
-                    Ok(VerifyEmailOutput { status: true, user, next })
+                    Ok(VerifyEmailOutput { status: true, done: VerifyEmailStep::of_change(user.as_ref()), user, next })
                 }
                 Link { update_to: Some(_), user_id: None, .. } => Err(refused(ErrorCode::InvalidToken)),
                 Link { email, update_to: None, user_id, .. } => {
@@ -79,7 +84,7 @@ impl Auth {
                         return Err(refused(ErrorCode::InvalidToken));
                     }
                     let next = self.mark_verified(cx, user, next).await?;
-                    Ok(VerifyEmailOutput { status: true, user: None, next })
+                    Ok(VerifyEmailOutput { status: true, user: None, done: VerifyEmailStep::Verified, next })
                 }
             }
         })
@@ -126,6 +131,7 @@ impl Auth {
         let changes = UserChanges { email_verified: Some(true), ..UserChanges::default() };
         let user = self.update_user_row(cx, &user.id, &changes).await?;
         tracing::info!(event = "email.verified", user = %user.id, "the address was verified");
+        self.welcome(&user).await?;
         if !self.config().email_verification.auto_sign_in_after_verification {
             return Ok(next);
         }
