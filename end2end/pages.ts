@@ -7,11 +7,16 @@ export const PUBLIC_PAGES = [
   '/forgot-password',
   '/reset-password',
   '/reset-password?token=abc',
+  '/check-email',
+  '/verify-email',
+  '/verify-email?token=abc',
+  '/revert-email',
+  '/revert-email?token=abc',
   '/dev/mailbox',
   '/dev/components',
 ];
 /** Pages that differ for somebody who is signed in. */
-export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/sessions', '/sign-out'];
+export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/sessions', '/reauth', '/sign-out'];
 /** An address that leads nowhere. */
 export const NOWHERE = '/there/is/nothing';
 /** What the browser says of it. */

@@ -47,13 +47,35 @@ export async function fillSignUp(page: Page, person: Person): Promise<void> {
   await field.password(page).fill(person.password);
 }
 
-/** Somebody new signs up and is on the dashboard. */
-export async function signUp(page: Page, open: (path: string) => Promise<void>): Promise<Person> {
-  const person = somebody();
+type Open = (path: string) => Promise<void>;
+
+/** Makes an account; its address is not confirmed yet. */
+export async function createAccount(page: Page, open: Open, person: Person): Promise<void> {
   await open('/sign-up');
   await fillSignUp(page, person);
   await button(page, 'Create account').click();
+  await expect(page).toHaveURL('/check-email');
+}
+
+/** Opens the link in the latest mail to an address whose subject says this. */
+export async function openMail(page: Page, open: Open, email: string, subject: string): Promise<void> {
+  await open('/dev/mailbox');
+  const mail = page.getByRole('main').locator('section').filter({ hasText: `To ${email}` });
+  await mail.filter({ hasText: subject }).first().getByRole('link').first().click();
+}
+
+/** Says that the mail arrived, and is signed in by that. */
+export async function confirmAddress(page: Page, open: Open, person: Person): Promise<void> {
+  await openMail(page, open, person.email, 'Confirm your');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Confirm your email');
+  await button(page, 'Confirm my address').click();
   await expectDashboard(page, person);
+}
+
+/** Somebody new signs up, confirms their address and is on the dashboard. */
+export async function signUp(page: Page, open: Open, person = somebody()): Promise<Person> {
+  await createAccount(page, open, person);
+  await confirmAddress(page, open, person);
   return person;
 }
 

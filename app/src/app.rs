@@ -12,16 +12,20 @@ use crate::{
     components::SiteName,
     forms::Notice,
     pages::{
+        check_email::CheckEmailPage,
         dashboard::DashboardPage,
         dev,
         forgot_password::ForgotPasswordPage,
         landing::LandingPage,
         not_found::NotFoundPage,
+        reauth::ReauthPage,
         reset_password::ResetPasswordPage,
+        revert_email::RevertEmailPage,
         settings::{AccountPage, ProfilePage, SecurityPage, SessionsPage},
         sign_in::SignInPage,
         sign_out::SignOutPage,
         sign_up::SignUpPage,
+        verify_email::VerifyEmailPage,
     },
     public_config::{provide_public_config, use_public_config},
     session::{leave_when_signed_out, provide_session},
@@ -50,9 +54,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage/>
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage/>
                 <Route path=path!("/reset-password") view=ResetPasswordPage/>
+                <Route path=path!("/check-email") view=CheckEmailPage ssr=SsrMode::Async/>
+                <Route path=path!("/verify-email") view=VerifyEmailPage/>
+                <Route path=path!("/revert-email") view=RevertEmailPage/>
+                <Route path=path!("/reauth") view=ReauthPage/>
                 <Route path=path!("/sign-out") view=SignOutPage/>
                 <Route path=path!("/settings/profile") view=ProfilePage/>
-                <Route path=path!("/settings/account") view=AccountPage/>
+                <Route path=path!("/settings/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security") view=SecurityPage/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.

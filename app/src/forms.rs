@@ -61,6 +61,20 @@ pub enum Notice {
     SessionEnded,
     /// All other sessions were ended.
     OtherSessionsEnded,
+    /// A link that verifies the address was mailed.
+    VerificationMailSent,
+    /// The address is verified.
+    EmailVerified,
+    /// Links for a new address were mailed.
+    EmailChangeMailSent,
+    /// The old address agreed to a new one.
+    EmailChangeConfirmed,
+    /// A change of address was called off.
+    EmailChangeCancelled,
+    /// The account has the new address.
+    EmailChanged,
+    /// The account has its former address again.
+    EmailReverted,
 }
 
 /// The form was refused.

@@ -15,6 +15,8 @@ pub enum Policy {
 
 /// Where a signed-in person works.
 pub const HOME: &str = "/dashboard";
+/// Where to show once more who one is.
+pub const REAUTH: &str = "/reauth";
 /// Where to sign in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Where a second factor is shown.
@@ -24,6 +26,8 @@ pub const TWO_FACTOR: &str = "/two-factor";
 const PAGES: &[(&str, Policy)] = &[
     ("/dashboard", Policy::SignedIn),
     ("/settings", Policy::SignedIn),
+    ("/reauth", Policy::SignedIn),
+    ("/check-email", Policy::SignedOut),
     ("/sign-in", Policy::SignedOut),
     ("/sign-up", Policy::SignedOut),
     ("/forgot-password", Policy::SignedOut),

@@ -8,6 +8,7 @@ use crate::{forms::Refusal, policy::HOME};
 
 const FLASH: &str = "flash";
 const RETURN_PATH: &str = "return_path";
+const UNVERIFIED_EMAIL: &str = "unverified_email";
 
 /// What the next page tells the visitor, once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +40,33 @@ pub async fn leave_flash(visitor: &Session, flash: &Flash) -> Result<(), Error> 
 /// When the visitor session cannot be read.
 pub async fn take_flash(visitor: &Session) -> Result<Option<Flash>, Error> {
     take(visitor, FLASH).await
+}
+
+/// Remembers the address that the visitor signed up with, until it is verified.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn remember_unverified_email(visitor: &Session, email: &str) -> Result<(), Error> {
+    visitor.insert(UNVERIFIED_EMAIL, email).await
+}
+
+/// The address that waits to be verified.
+///
+/// # Errors
+///
+/// When the visitor session cannot be read.
+pub async fn unverified_email(visitor: &Session) -> Result<Option<String>, Error> {
+    visitor.get(UNVERIFIED_EMAIL).await
+}
+
+/// Forgets it.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn forget_unverified_email(visitor: &Session) -> Result<(), Error> {
+    take::<String>(visitor, UNVERIFIED_EMAIL).await.map(|_| ())
 }
 
 /// Remembers where the visitor wanted to go before they were asked to sign in.

@@ -1,14 +1,11 @@
 import { expect, test } from '../fixtures.ts';
-import { BEN, button, expectDashboard, field, fillSignUp, somebody, submitSignIn, summary } from '../people.ts';
+import { BEN, button, expectDashboard, field, signUp, somebody, submitSignIn, summary } from '../people.ts';
 
 // The server belongs to the worker, and a worker runs one test at a time.
 
 test('a restart signs nobody out and loses no account', async ({ page, open, server, context }) => {
   const person = somebody();
-  await open('/sign-up');
-  await fillSignUp(page, person);
-  await button(page, 'Create account').click();
-  await expectDashboard(page, person);
+  await signUp(page, open, person);
 
   await page.goto('about:blank');
   await server.restart();

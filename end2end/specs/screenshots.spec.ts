@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import { hydrated, test } from '../fixtures.ts';
 import { NOT_FOUND, NOWHERE, PUBLIC_PAGES } from '../pages.ts';
-import { BEN, button, expectDashboard, fillSignUp, somebody, submitSignIn, summary } from '../people.ts';
+import { BEN, button, confirmAddress, createAccount, expectDashboard, fillSignUp, somebody, submitSignIn, summary } from '../people.ts';
 
 // Not a test: `SCREENSHOTS=folder npx playwright test` photographs every page.
 
@@ -38,10 +38,9 @@ for (const { look, scheme, width, height } of LOOKS) {
     await shoot('sign-up-problems');
 
     const person = somebody();
-    await open('/sign-up');
-    await fillSignUp(page, person);
-    await button(page, 'Create account').click();
-    await expectDashboard(page, person);
+    await createAccount(page, open, person);
+    await shoot('check-email-sent');
+    await confirmAddress(page, open, person);
     await shoot('dashboard-new');
     await page.context().clearCookies();
 

@@ -6,9 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use app::{
+    api::email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
+    policy::SIGN_IN,
+};
 use auth::{
     AuthConfig,
-    config::{AskedAfter, ConfigErrors, Loaded, Problem},
+    config::{AskedAfter, ConfigErrors, Loaded, Pages, Problem},
     hash_secret,
 };
 
@@ -89,6 +93,16 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     config.email_and_password.lockout.enabled = true;
     config.email.send_welcome = true;
     config.user.delete_user = true;
+    config.user.change_email.enabled = true;
+    // An address is somebody's word until mail to it has arrived.
+    config.email_and_password.require_email_verification = true;
+    config.email_verification.send_on_sign_in = true;
+    config.email_verification.auto_sign_in_after_verification = true;
+    config.pages = Pages {
+        verify_email: Some(VERIFY_EMAIL.page.to_owned()),
+        revert_email_change: Some(REVERT_EMAIL.page.to_owned()),
+        sign_in: Some(SIGN_IN.to_owned()),
+    };
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;
     // Upstream asks for a second factor after a password alone, which leaves the other ways in without it.

@@ -2,7 +2,14 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
-use app::{api::email_password::RESET_PASSWORD, emails::AppComposer, public_config::PublicConfig};
+use app::{
+    api::{
+        email_password::RESET_PASSWORD,
+        email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
+    },
+    emails::AppComposer,
+    public_config::PublicConfig,
+};
 use auth::{
     Auth, Rng as _, SystemRng,
     mail::{Mailbox, Mailer, SmtpMailer},
@@ -68,7 +75,7 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
 
     let mut http = HttpSettings::new(auth.config().is_https(), random_text);
     // Its address holds a token, which no other site may be told.
-    http.security.private_pages = vec![RESET_PASSWORD.page.to_owned()];
+    http.security.private_pages = [RESET_PASSWORD, VERIFY_EMAIL, REVERT_EMAIL].map(|form| form.page.to_owned()).into();
     let watched = development && std::env::var_os("LEPTOS_WATCH").is_some();
     http.security.dev_reload_port = watched.then_some(RELOAD_PORT);
     let options = &auth.config().email_and_password;
@@ -90,7 +97,11 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
 /// # Errors
 ///
 /// When the configuration is refused or the database does not open.
-pub async fn open(settings: Settings) -> Result<(Auth, Option<Arc<Mailbox>>), Box<dyn Error + Send + Sync>> {
+pub async fn open(mut settings: Settings) -> Result<(Auth, Option<Arc<Mailbox>>), Box<dyn Error + Send + Sync>> {
+    if settings.auth.email.smtp_url.is_none() && !settings.development {
+        tracing::warn!("no mail is configured, so nobody can be asked to verify their address: set SMTP_URL");
+        settings.auth.email_and_password.require_email_verification = false;
+    }
     let mut builder = Auth::builder(settings.auth.clone()).composer(Arc::new(AppComposer));
     let mut mailbox = None;
     if let Some(url) = &settings.auth.email.smtp_url {

@@ -1,6 +1,6 @@
 use auth::{
     Auth, Cx, Error, LocalPath,
-    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome},
+    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome, VerifyEmailOutput},
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -9,9 +9,11 @@ use tower_sessions::Session;
 
 use crate::{
     forms::{Done, Form, Notice, Problem, Refusal},
-    policy::{SIGN_IN, TWO_FACTOR},
+    policy::{REAUTH, SIGN_IN, TWO_FACTOR},
     session::SessionState,
-    visitor::{Flash, leave_flash, take_return_path},
+    visitor::{
+        Flash, forget_unverified_email, leave_flash, remember_unverified_email, take_return_path, unverified_email,
+    },
 };
 
 /// One call of a server function: the core, the context of the request, and the answer it goes into.
@@ -118,6 +120,54 @@ impl Door {
         self.finish(form, typed, outcome.map(|_| (next, notice))).await
     }
 
+    /// Ends the form of a link that was mailed: the visitor goes where they wanted to, or to their account.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, for a script.
+    pub async fn verified(
+        self,
+        form: Form,
+        outcome: auth::Result<VerifyEmailOutput>,
+        notice: Option<Notice>,
+    ) -> Result<Done, Refusal> {
+        let origin = self.auth.config().origin();
+        let next = outcome.map(|output| {
+            let path = output.next.map(|next| next.strip_prefix(&origin).unwrap_or(&next).to_owned());
+            (path.unwrap_or_else(|| crate::policy::HOME.to_owned()), notice)
+        });
+        self.finish(form, Refusal::default(), next).await
+    }
+
+    /// Whether the caller signed in recently.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session; 403 when signing in was too long ago, which [`Door::finish`] turns into the page that
+    /// asks for the password.
+    pub async fn require_fresh(&mut self) -> auth::Result<()> {
+        self.auth.require_fresh_session(&mut self.cx).await.map(|_| ())
+    }
+
+    /// Remembers the address that the visitor has to verify.
+    pub async fn remember_unverified(&self, email: &str) {
+        if let Err(error) = remember_unverified_email(&self.visitor, email).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the address to verify was not kept");
+        }
+    }
+
+    /// The address that the visitor has to verify, if this browser knows it.
+    pub async fn unverified_email(&self) -> Option<String> {
+        unverified_email(&self.visitor).await.ok().flatten()
+    }
+
+    /// Forgets that address.
+    pub async fn forget_unverified(&self) {
+        if let Err(error) = forget_unverified_email(&self.visitor).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the address to verify was not forgotten");
+        }
+    }
+
     /// Ends a form: with the next page, or with what is wrong, at its field, and what was typed. A browser that
     /// posted the form itself is redirected to either; a script gets the answer.
     ///
@@ -132,6 +182,7 @@ impl Door {
     ) -> Result<Done, Refusal> {
         let (next, notice) = match outcome {
             Ok(done) => done,
+            Err(error) if error.code() == ErrorCode::SessionNotFresh => (format!("{REAUTH}?next={}", form.page), None),
             Err(error) => {
                 self.send_cookies();
                 log(&error);

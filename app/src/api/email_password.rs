@@ -4,6 +4,8 @@
 use auth::wire::{ErrorCode, Password};
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
+use super::email_verification::CHECK_EMAIL;
 use crate::forms::{Done, Form, Refusal};
 
 /// The form of the sign-up page.
@@ -61,9 +63,15 @@ pub async fn sign_up(
     if !refusal.problems.is_empty() {
         return door.refuse_form(SIGN_UP, refusal, 400).await;
     }
-    let input =
-        SignUpEmail { name: name.trim().to_owned(), email: email.trim().to_owned(), password, ..Default::default() };
-    let outcome = door.auth.sign_up_email(&mut door.cx, input).await.map(SignInOutcome::SignedIn);
+    let email = email.trim().to_owned();
+    let input = SignUpEmail { name: name.trim().to_owned(), email: email.clone(), password, ..Default::default() };
+    let outcome = door.auth.sign_up_email(&mut door.cx, input).await;
+    if outcome.as_ref().is_ok_and(|output| output.token.is_none()) {
+        // The address has to be verified first. Whether somebody has it already, nobody learns.
+        door.remember_unverified(&email).await;
+        return door.finish(SIGN_UP, refusal, Ok((CHECK_EMAIL.page.to_owned(), None))).await;
+    }
+    let outcome = outcome.map(SignInOutcome::SignedIn);
     door.signed_in(SIGN_UP, refusal, outcome, Some(crate::forms::Notice::SignedUp)).await
 }
 
@@ -85,13 +93,14 @@ pub async fn sign_in(
     if !refusal.problems.is_empty() {
         return door.refuse_form(SIGN_IN, refusal, 400).await;
     }
-    let input = SignInEmail {
-        email: email.trim().to_owned(),
-        password,
-        remember_me: Some(remember.is_some()),
-        ..Default::default()
-    };
+    let email = email.trim().to_owned();
+    let input =
+        SignInEmail { email: email.clone(), password, remember_me: Some(remember.is_some()), ..Default::default() };
     let outcome = door.auth.sign_in_email(&mut door.cx, input).await;
+    if outcome.as_ref().is_err_and(|error| error.code() == ErrorCode::EmailNotVerified) {
+        door.remember_unverified(&email).await;
+        return door.finish(SIGN_IN, refusal, Ok((CHECK_EMAIL.page.to_owned(), None))).await;
+    }
     door.signed_in(SIGN_IN, refusal, outcome, None).await
 }
 

@@ -7,6 +7,7 @@
 mod door;
 
 pub mod email_password;
+pub mod email_verification;
 pub mod mailbox;
 pub mod session;
 pub mod user;
@@ -21,7 +22,11 @@ pub const PUBLIC: &[&str] = &[
     "/api/app/forgot-password",
     "/api/app/mailbox",
     "/api/app/reset-password",
+    "/api/app/revert-email",
+    "/api/app/send-verification-email",
     "/api/app/sign-in",
     "/api/app/sign-out",
     "/api/app/sign-up",
+    "/api/app/unverified-email",
+    "/api/app/verify-email",
 ];

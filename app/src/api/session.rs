@@ -1,7 +1,7 @@
 //! The sessions of the visitor.
 #![expect(missing_docs, reason = "the macro makes public fields of the arguments")]
 
-use auth::wire::Timestamp;
+use auth::wire::{ErrorCode, Password, Timestamp};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,36 @@ use crate::{
 pub const SIGN_OUT: Form = Form { id: "sign-out", page: "/sign-out", fields: &[] };
 /// The forms of the page of sessions.
 pub const SESSIONS: Form = Form { id: "sessions", page: "/settings/sessions", fields: &[] };
+
+/// The form that asks for the password once more.
+pub const REAUTH: Form = Form {
+    id: "reauth",
+    page: crate::policy::REAUTH,
+    fields: &[(ErrorCode::InvalidPassword, "password"), (ErrorCode::PasswordTooLong, "password")],
+};
+
+/// Makes the session of the caller fresh, for their password.
+///
+/// # Errors
+///
+/// 401 for a caller who is not signed in; that it is not their password.
+#[server(prefix = "/api/app", endpoint = "reauthenticate")]
+pub async fn reauthenticate(
+    #[server(default)] password: Password,
+    #[server(default)] next: String,
+) -> Result<Done, Refusal> {
+    let mut door = super::Door::open_private().await?;
+    door.come_back_to(&format!("{}?next={next}", REAUTH.page));
+    let mut refusal = Refusal::default();
+    if password.length() == 0 {
+        refusal.push("password", crate::forms::Problem::Required);
+        return door.refuse_form(REAUTH, refusal, 400).await;
+    }
+    let input = auth::wire::VerifyPassword { password };
+    let outcome = door.auth.reauthenticate(&mut door.cx, input).await;
+    let next = next.parse::<auth::LocalPath>().map_or_else(|_| crate::policy::HOME.to_owned(), String::from);
+    door.finish(REAUTH, refusal, outcome.map(|_| (next, None))).await
+}
 
 /// Who is signed in.
 ///

@@ -21,6 +21,23 @@ impl Composer for AppComposer {
                 let texts = &t().reset_password_mail;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
+            Message::VerifyEmail { app_name, url } => {
+                let texts = &t().verify_email_mail;
+                one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
+            }
+            Message::ConfirmEmailChange { app_name, new_email, url } => {
+                let texts = &t().confirm_email_change_mail;
+                let body = (texts.body)(new_email);
+                one_link::compose((texts.subject)(app_name), &body, (texts.button, url), texts.footer)
+            }
+            Message::EmailChanged { app_name, url } => {
+                let texts = &t().email_changed_mail;
+                one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
+            }
+            Message::AccountExists { app_name, url } => {
+                let texts = &t().account_exists_mail;
+                one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
+            }
             Message::DeleteAccount { app_name, url } => {
                 let texts = &t().delete_account_mail;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)

@@ -102,6 +102,13 @@ fn Notices() -> impl IntoView {
             Notice::PasswordChanged => Toast::success(texts.password_changed),
             Notice::SessionEnded => Toast::success(texts.session_ended),
             Notice::OtherSessionsEnded => Toast::success(texts.other_sessions_ended),
+            Notice::VerificationMailSent => Toast::info(texts.verification_mail_sent),
+            Notice::EmailVerified => Toast::success(texts.email_verified),
+            Notice::EmailChangeMailSent => Toast::info(texts.email_change_mail_sent),
+            Notice::EmailChangeConfirmed => Toast::info(texts.email_change_confirmed),
+            Notice::EmailChangeCancelled => Toast::info(texts.email_change_cancelled),
+            Notice::EmailChanged => Toast::success(texts.email_changed),
+            Notice::EmailReverted => Toast::info(texts.email_reverted),
         })
     });
     view! { <ToastRegion toast/> }

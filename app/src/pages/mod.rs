@@ -1,17 +1,26 @@
 //! The pages, one module each.
 
+pub mod check_email;
 pub mod dashboard;
 pub mod dev;
 pub mod forgot_password;
 pub mod landing;
 pub mod new_password;
 pub mod not_found;
+pub mod reauth;
 pub mod reset_password;
+pub mod revert_email;
 pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
+pub mod verify_email;
 
 pub mod frame;
 
 pub use frame::{AuthPage, Page};
+
+/// The token that a link of a mail brings.
+fn query_token(query: &leptos_router::params::ParamsMap) -> Option<String> {
+    query.get("token").filter(|token| !token.is_empty())
+}

@@ -3,7 +3,7 @@
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_query_map;
 
-use super::{AuthPage, new_password::NewPasswordInput};
+use super::{AuthPage, new_password::NewPasswordInput, query_token};
 use crate::{
     api::email_password::{RESET_PASSWORD, ResetPassword},
     components::{Alert, ButtonVariant, FormSummary, LinkButton, SubmitButton, Tone},
@@ -14,7 +14,7 @@ use crate::{
 #[component]
 pub fn ResetPasswordPage() -> impl IntoView {
     let texts = &t().reset_password;
-    let token = use_query_map().with_untracked(|query| query.get("token")).filter(|token| !token.is_empty());
+    let token = use_query_map().with_untracked(query_token);
     view! {
         <AuthPage title=texts.title description=texts.description>
             {match token {

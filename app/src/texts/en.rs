@@ -1,10 +1,10 @@
 use auth::wire::ErrorCode;
 
 use super::{
-    Account, Components, Dashboard, DeleteAccountMail, ErrorPage, Failing, ForgotPassword, FormSummary, Header,
-    Landing, Layout, Mailbox, NotFound, Notices, PasswordChangedMail, PasswordInput, Problems, Profile, ResetPassword,
-    ResetPasswordMail, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast,
-    UserMenu, WelcomeMail,
+    Account, CheckEmail, Components, ConfirmEmailChangeMail, Dashboard, ErrorPage, Failing, ForgotPassword,
+    FormSummary, Header, Landing, Layout, LinkMail, Mailbox, NotFound, Notices, PasswordChangedMail, PasswordInput,
+    Problems, Profile, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site,
+    Texts, ThemeSwitch, Toast, UserMenu, VerifyEmail, WelcomeMail,
 };
 
 /// English.
@@ -87,6 +87,34 @@ pub static EN: Texts = Texts {
         expired: "It was used already, or it is more than an hour old.",
         again: "Send a new link",
     },
+    check_email: CheckEmail {
+        title: "Check your email",
+        description: "One step is missing: open the link that we sent you.",
+        sent_to: |email| format!("The link went to {email}. It works for one hour."),
+        resend: "Send the link again",
+        resend_in: |seconds| format!("Send again in {seconds} s"),
+        hint: "Nothing there? Look into the folder for unwanted mail. If you have an account already, sign in.",
+        mailbox: "Open the mailbox of this development server",
+    },
+    verify_email: VerifyEmail {
+        title: "Confirm your email",
+        description: "You are one click away: say that this mail reached you.",
+        submit: "Confirm my address",
+        expired: "It may be older than an hour, or a newer one took its place.",
+        again: "Send me a new link",
+    },
+    revert_email: RevertEmail {
+        title: "Get your address back",
+        description: "Your account gets its former address again, and everybody who is signed in to it is signed out. Choose a new password afterwards.",
+        submit: "That was not me: undo it",
+        expired: "It may have been used, or be older than a week.",
+    },
+    reauth: Reauth {
+        title: "Is it you?",
+        description: "You signed in a while ago. Give your password to go on.",
+        submit: "Go on",
+        no_password: "No password? Sign out, and sign in again.",
+    },
     sign_out: SignOut {
         title: "Sign out?",
         signed_in_as: |email| format!("You are signed in as {email}."),
@@ -119,6 +147,13 @@ pub static EN: Texts = Texts {
     account: Account {
         title: "Account",
         description: "What you sign in with, and leaving.",
+        email_title: "Email address",
+        email_description: "A new address counts once you have opened the link that we send there.",
+        new_email: "New email",
+        change_email: "Change address",
+        pending_title: "One step is missing",
+        pending: |email| format!("We sent mail about {email}. Open the link in it, and your address is changed."),
+        cancel_change: "Keep my address",
         delete_title: "Delete your account",
         delete_description: "Your profile and all your sessions are deleted at once. This cannot be undone.",
         confirmation: "Your email address",
@@ -190,6 +225,13 @@ pub static EN: Texts = Texts {
         password_changed: "Your password was changed.",
         session_ended: "The session was ended.",
         other_sessions_ended: "You are signed out everywhere else.",
+        verification_mail_sent: "If the address has to be confirmed, a link is on its way.",
+        email_verified: "Your address is confirmed.",
+        email_change_mail_sent: "If nobody has this address, a mail is on its way.",
+        email_change_confirmed: "Thank you. Now open the link that we sent to the new address.",
+        email_change_cancelled: "Your address stays as it is.",
+        email_changed: "Your new address counts from now on.",
+        email_reverted: "Your address is back, and all sessions are ended. Choose a new password now.",
     },
     problems: Problems {
         required: |field| match field {
@@ -209,6 +251,18 @@ pub static EN: Texts = Texts {
         of_code: |code| match code {
             ErrorCode::InvalidEmail | ErrorCode::ValidationError => "Enter an email address such as ana@example.com.",
             ErrorCode::InvalidEmailOrPassword => "Email or password is wrong.",
+            ErrorCode::TokenExpired => "This link is too old. Ask for a new one.",
+            ErrorCode::InvalidUser => {
+                "This link is for another account. Sign out first, or open it in another browser."
+            }
+            ErrorCode::EmailUnchanged => "This is your address already.",
+            ErrorCode::EmailAlreadyVerified => "This address is confirmed already.",
+            ErrorCode::EmailMismatch => "This is not the address of your account.",
+            ErrorCode::EmailNotVerified => "Confirm your address first: open the link in the mail that we sent you.",
+            ErrorCode::VerificationEmailNotEnabled | ErrorCode::ChangeEmailDisabled => {
+                "Addresses cannot be changed here. Ask the people who run this site."
+            }
+            ErrorCode::SessionNotFresh => "Sign in again to do this.",
             ErrorCode::InvalidToken => "This link no longer works. Ask for a new one.",
             ErrorCode::ResetPasswordDisabled => "Passwords cannot be reset here. Ask the people who run this site.",
             ErrorCode::InvalidPassword => "This is not your password.",
@@ -228,13 +282,39 @@ pub static EN: Texts = Texts {
             _ => "That did not work, and it is our fault. Try again in a moment.",
         },
     },
-    reset_password_mail: ResetPasswordMail {
+    verify_email_mail: LinkMail {
+        subject: |app_name| format!("Confirm your {app_name} address"),
+        body: "Confirm that this mail reaches you, and your account is ready. The link works for one hour.",
+        button: "Confirm my address",
+        footer: "If you did not ask for it, do nothing: without your click the address is not used.",
+    },
+    confirm_email_change_mail: ConfirmEmailChangeMail {
+        subject: |app_name| format!("Change your {app_name} address?"),
+        body: |new_email| {
+            format!("Somebody, probably you, wants to change the address of your account to {new_email}.")
+        },
+        button: "Yes, change it",
+        footer: "If that is not you, do nothing, and change your password: somebody is signed in as you.",
+    },
+    email_changed_mail: LinkMail {
+        subject: |app_name| format!("Your {app_name} address was changed"),
+        body: "Your account has another address now. If that was you, there is nothing to do. If not, undo it within a week.",
+        button: "That was not me",
+        footer: "You get this mail because this address belonged to the account until now.",
+    },
+    account_exists_mail: LinkMail {
+        subject: |app_name| format!("You have a {app_name} account already"),
+        body: "Somebody, probably you, tried to make an account with your address. You have one already: sign in, or choose a new password there.",
+        button: "Sign in",
+        footer: "If that was not you, there is nothing to do: nobody learned that you have an account.",
+    },
+    reset_password_mail: LinkMail {
         subject: |app_name| format!("Reset your {app_name} password"),
         body: "Somebody, probably you, asked for a new password. Choose it on this page; the link works once, for one hour.",
         button: "Choose a new password",
         footer: "If you did not ask for it, do nothing: your password stays as it is.",
     },
-    delete_account_mail: DeleteAccountMail {
+    delete_account_mail: LinkMail {
         subject: |app_name| format!("Delete your {app_name} account"),
         body: "Follow this link in the browser in which you are signed in, and your account is deleted. This cannot be undone.",
         button: "Delete my account",

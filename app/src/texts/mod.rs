@@ -8,9 +8,9 @@ mod pages;
 
 pub use en::EN;
 pub use pages::{
-    Account, Components, Dashboard, DeleteAccountMail, Failing, ForgotPassword, Landing, Mailbox, NotFound, Notices,
-    PasswordChangedMail, Problems, Profile, ResetPassword, ResetPasswordMail, Security, Sessions, Settings, SignIn,
-    SignOut, SignUp, WelcomeMail,
+    Account, CheckEmail, Components, ConfirmEmailChangeMail, Dashboard, Failing, ForgotPassword, Landing, LinkMail,
+    Mailbox, NotFound, Notices, PasswordChangedMail, Problems, Profile, Reauth, ResetPassword, RevertEmail, Security,
+    Sessions, Settings, SignIn, SignOut, SignUp, VerifyEmail, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -48,6 +48,14 @@ pub struct Texts {
     pub forgot_password: ForgotPassword,
     /// `/reset-password`.
     pub reset_password: ResetPassword,
+    /// `/check-email`.
+    pub check_email: CheckEmail,
+    /// `/verify-email`.
+    pub verify_email: VerifyEmail,
+    /// `/revert-email`.
+    pub revert_email: RevertEmail,
+    /// `/reauth`.
+    pub reauth: Reauth,
     /// `/sign-out`.
     pub sign_out: SignOut,
     /// `/dashboard`.
@@ -74,10 +82,18 @@ pub struct Texts {
     pub notices: Notices,
     /// What is wrong with a form.
     pub problems: Problems,
+    /// The mail with a link that verifies an address.
+    pub verify_email_mail: LinkMail,
+    /// The mail that asks the old address about a new one.
+    pub confirm_email_change_mail: ConfirmEmailChangeMail,
+    /// The mail to a former address.
+    pub email_changed_mail: LinkMail,
+    /// The mail to somebody whose address was used to sign up once more.
+    pub account_exists_mail: LinkMail,
     /// The mail with a link to choose a new password.
-    pub reset_password_mail: ResetPasswordMail,
+    pub reset_password_mail: LinkMail,
     /// The mail that asks once more before an account is deleted.
-    pub delete_account_mail: DeleteAccountMail,
+    pub delete_account_mail: LinkMail,
     /// The mail to somebody whose password was replaced.
     pub password_changed_mail: PasswordChangedMail,
     /// The mail to a new user.

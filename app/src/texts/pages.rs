@@ -67,6 +67,44 @@ pub struct ResetPassword {
 }
 
 #[derive(Clone, Copy, Debug)]
+pub struct CheckEmail {
+    pub title: &'static str,
+    pub description: &'static str,
+    /// Takes the address.
+    pub sent_to: fn(&str) -> String,
+    pub resend: &'static str,
+    /// Takes the seconds to wait.
+    pub resend_in: fn(u32) -> String,
+    pub hint: &'static str,
+    pub mailbox: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct VerifyEmail {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub submit: &'static str,
+    pub expired: &'static str,
+    pub again: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct RevertEmail {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub submit: &'static str,
+    pub expired: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Reauth {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub submit: &'static str,
+    pub no_password: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
 pub struct SignOut {
     pub title: &'static str,
     /// Takes the address.
@@ -115,6 +153,14 @@ pub struct Profile {
 pub struct Account {
     pub title: &'static str,
     pub description: &'static str,
+    pub email_title: &'static str,
+    pub email_description: &'static str,
+    pub new_email: &'static str,
+    pub change_email: &'static str,
+    pub pending_title: &'static str,
+    /// Takes the address.
+    pub pending: fn(&str) -> String,
+    pub cancel_change: &'static str,
     pub delete_title: &'static str,
     pub delete_description: &'static str,
     pub confirmation: &'static str,
@@ -197,6 +243,13 @@ pub struct Notices {
     pub password_changed: &'static str,
     pub session_ended: &'static str,
     pub other_sessions_ended: &'static str,
+    pub verification_mail_sent: &'static str,
+    pub email_verified: &'static str,
+    pub email_change_mail_sent: &'static str,
+    pub email_change_confirmed: &'static str,
+    pub email_change_cancelled: &'static str,
+    pub email_changed: &'static str,
+    pub email_reverted: &'static str,
 }
 
 /// What is wrong with a form: the cause in a sentence, without blame, with what to do.
@@ -210,8 +263,9 @@ pub struct Problems {
     pub of_code: fn(ErrorCode) -> &'static str,
 }
 
+/// A mail whose point is one link.
 #[derive(Clone, Copy, Debug)]
-pub struct ResetPasswordMail {
+pub struct LinkMail {
     /// Takes the name of the application.
     pub subject: fn(&str) -> String,
     pub body: &'static str,
@@ -220,10 +274,11 @@ pub struct ResetPasswordMail {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct DeleteAccountMail {
+pub struct ConfirmEmailChangeMail {
     /// Takes the name of the application.
     pub subject: fn(&str) -> String,
-    pub body: &'static str,
+    /// Takes the new address.
+    pub body: fn(&str) -> String,
     pub button: &'static str,
     pub footer: &'static str,
 }

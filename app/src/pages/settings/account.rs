@@ -4,9 +4,13 @@ use leptos::{form::ActionForm, prelude::*};
 
 use super::SettingsPage;
 use crate::{
-    api::user::{DELETE_ACCOUNT, DeleteAccount},
+    api::{
+        email_verification::{CANCEL_EMAIL_CHANGE, CHANGE_EMAIL, CancelEmailChange, ChangeEmail, pending_email_change},
+        user::{DELETE_ACCOUNT, DeleteAccount},
+    },
     components::{
-        ButtonVariant, Card, CardBody, CardHeader, Fact, FormSummary, PasswordInput, SubmitButton, TextInput,
+        Alert, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, EmailInput, Fact, FormSummary, PasswordInput,
+        SubmitButton, TextInput,
     },
     session::use_session,
     texts::t,
@@ -20,10 +24,12 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <SettingsPage title=texts.title description=texts.description>
             <Card>
+                <CardHeader title=texts.email_title description=texts.email_description/>
                 <CardBody>
                     <dl class="grid gap-4">
                         <Fact term=t().dashboard.email>{move || user.get().map(|user| user.email)}</Fact>
                     </dl>
+                    <ChangeEmailForm/>
                 </CardBody>
             </Card>
             <Card>
@@ -33,6 +39,46 @@ pub fn AccountPage() -> impl IntoView {
                 </CardBody>
             </Card>
         </SettingsPage>
+    }
+}
+
+/// The form of a new address, and above it the one that waits for its link.
+#[component]
+fn ChangeEmailForm() -> impl IntoView {
+    let texts = &t().account;
+    let change = ServerAction::<ChangeEmail>::new();
+    let cancel = ServerAction::<CancelEmailChange>::new();
+    let form = CHANGE_EMAIL.outcome(change);
+    let cancelling = CANCEL_EMAIL_CHANGE.outcome(cancel);
+    let pending = Resource::new(move || (change.version().get(), cancel.version().get()), |_| pending_email_change());
+    view! {
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                let waiting = pending.await.ok().flatten();
+                waiting.map(|address| view! {
+                    <Alert title=texts.pending_title>
+                        <p class="text-pretty">{(texts.pending)(&address)}</p>
+                        <ActionForm action=cancel attr:class="mt-3">
+                            <FormSummary problems=cancelling.problems() id="cancel-summary"/>
+                            <SubmitButton
+                                variant=ButtonVariant::Secondary
+                                size=ButtonSize::Small
+                                pending=cancel.pending()
+                            >
+                                {texts.cancel_change}
+                            </SubmitButton>
+                        </ActionForm>
+                    </Alert>
+                })
+            })}
+        </Transition>
+        <ActionForm action=change attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=form.problems() id="email-summary"/>
+            <EmailInput label=texts.new_email value=form.typed("email") error=form.error("email")/>
+            <div>
+                <SubmitButton pending=change.pending()>{texts.change_email}</SubmitButton>
+            </div>
+        </ActionForm>
     }
 }
 
