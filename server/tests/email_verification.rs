@@ -68,10 +68,9 @@ async fn opening_the_link_confirms_nothing() {
 #[tokio::test]
 async fn a_second_sign_up_looks_like_the_first() {
     let server = strict().await;
-    let first = server.browser().post("/api/app/sign-up", "name=Cleo&email=cleo@example.com&password=correct-horse-9");
-    let first = first.await;
-    let second = server.browser().post("/api/app/sign-up", "name=Cleo&email=ana@example.com&password=correct-horse-9");
-    let second = second.await;
+    let path = "/api/app/sign-up";
+    let first = server.browser().post(path, "name=Cleo&email=cleo@example.com&password=correct-horse-9").await;
+    let second = server.browser().post(path, "name=Cleo&email=ana@example.com&password=correct-horse-9").await;
     assert_eq!((first.status, first.location()), (StatusCode::SEE_OTHER, "/check-email"));
     assert_eq!((second.status, second.location()), (first.status, first.location()));
     assert_eq!(link(&server, "ana@example.com").await, "/sign-in");
@@ -91,9 +90,8 @@ async fn a_new_address_counts_after_its_link_and_the_old_one_can_undo_it() {
     assert!(browser.get(&undo).await.body.contains("undo it"));
     let page = browser.submit("/api/app/revert-email", &format!("token={}", token(&undo))).await;
     assert!(page.body.contains("Your address is back"));
-    let home = browser
-        .submit("/api/app/sign-in", "email=ben%40example.com&password=correct-horse-battery&remember=on")
-        .await;
+    let home =
+        browser.submit("/api/app/sign-in", "email=ben%40example.com&password=correct-horse-battery&remember=on").await;
     assert!(home.body.contains("Hello, Ben"));
 }
 
