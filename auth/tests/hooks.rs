@@ -169,6 +169,33 @@ async fn a_rule_changes_the_output() {
     assert_eq!(client.session().await.user.name, "Ana");
 }
 
+/// Notes on every answer that it passed here.
+#[derive(Debug)]
+struct Stamp;
+
+#[async_trait]
+impl Hooks for Stamp {
+    async fn after(&self, call: &mut After<'_>) -> Result<()> {
+        call.cx.add_header("x-stamp", call.operation().id);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_a_rule_adds_is_on_answers_redirects_and_refusals() {
+    let app = TestAuth::hooked(Stamp).await;
+    let mut ana = app.signed_up(ANA).await;
+    let link = "/reset-password/unknown?callbackURL=";
+    for (path, status, id) in [
+        ("/get-session".to_owned(), 200, "getSession"),
+        (format!("{link}%2Freset"), 302, "resetPasswordCallback"),
+        (format!("{link}https%3A%2F%2Fevil.example"), 403, "resetPasswordCallback"),
+    ] {
+        let answer = ana.get(&path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("x-stamp")), (status, Some(id)), "{path}");
+    }
+}
+
 /// Refuses when everything is done.
 #[derive(Debug)]
 struct Spoilsport;

@@ -75,6 +75,14 @@ impl Call {
         Ok(response)
     }
 
+    /// Redirects to where an operation leads, or answers with its error, with the cookies it set in either case.
+    pub(super) fn redirect_to(&self, outcome: Result<String>) -> Result<Response> {
+        match outcome {
+            Ok(location) => self.redirect(&location),
+            Err(error) => self.answer(Err::<(), _>(error)),
+        }
+    }
+
     /// Answers with what the operation made, with the cookies it set in either case.
     #[expect(clippy::unnecessary_wraps, reason = "every handler ends with it or with an error of its own")]
     pub(super) fn answer<T: Serialize>(&self, outcome: Result<T>) -> Result<Response> {

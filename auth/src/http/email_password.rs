@@ -24,8 +24,8 @@ pub(super) fn routes() -> Router<Auth> {
             call.admit().await?;
             let token = call.last_segment();
             let page = call.query_value("callbackURL").unwrap_or_default();
-            let next = call.auth.reset_password_callback(&mut call.cx, &token, &page).await?;
-            call.redirect(&next)
+            let next = call.auth.reset_password_callback(&mut call.cx, &token, &page).await;
+            call.redirect_to(next)
         }))
         .merge(mount(&email_password::RESET_PASSWORD, |mut call| async move {
             let mut input: ResetPassword = call.input().await?;

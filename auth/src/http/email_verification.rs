@@ -22,7 +22,7 @@ pub(super) fn routes() -> Router<Auth> {
                 },
                 // What is wrong with a link is told to the page it leads to.
                 Err(error) if error.status() == 401 && !page.is_empty() => {
-                    call.redirect(&with_query(&page, "error", error.code().as_str()))
+                    call.redirect(&with_query(&page, "error", error.code_text()))
                 }
                 Err(error) => call.answer::<()>(Err(error)),
             }

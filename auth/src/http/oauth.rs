@@ -20,13 +20,13 @@ pub(super) fn routes() -> Router<Auth> {
             if call.parts.method == Method::POST {
                 let form = call.input().await?;
                 let callback = with_query(form, &call);
-                let next = call.auth.oauth_callback_form(&mut call.cx, &provider, callback).await?;
-                return call.redirect(&next);
+                let next = call.auth.oauth_callback_form(&mut call.cx, &provider, callback).await;
+                return call.redirect_to(next);
             }
             call.admit().await?;
             let callback = with_query(ProviderCallback::default(), &call);
-            let next = call.auth.oauth_callback(&mut call.cx, &provider, callback).await?;
-            call.redirect(&next)
+            let next = call.auth.oauth_callback(&mut call.cx, &provider, callback).await;
+            call.redirect_to(next)
         }))
         .merge(mount(&oauth::LINK_SOCIAL, |mut call| async move {
             let input = call.input().await?;

@@ -19,7 +19,7 @@ pub(super) fn routes() -> Router<Auth> {
             call.admit().await?;
             let token = call.query_value("token").unwrap_or_default();
             let next = call.query_value("callbackURL").unwrap_or_default();
-            let output = call.auth.delete_user_callback(&mut call.cx, &token, &next).await?;
-            if next.is_empty() { call.answer(Ok(output)) } else { call.redirect(&next) }
+            let output = call.auth.delete_user_callback(&mut call.cx, &token, &next).await;
+            if next.is_empty() { call.answer(output) } else { call.redirect_to(output.map(|_| next)) }
         }))
 }
