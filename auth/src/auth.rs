@@ -5,7 +5,7 @@ use tokio::sync::Notify;
 use crate::{
     client_ip::ClientIp,
     clock::{Clock, SystemClock},
-    config::{AuthConfig, ConfigErrors, RateLimitStorage},
+    config::{AuthConfig, ConfigErrors, Problem, RateLimitStorage},
     context::Cx,
     cookies::Cookies,
     crypto::{PasswordHasher, SessionTokens},
@@ -18,7 +18,10 @@ use crate::{
     rate_limit::{MemoryRateLimits, RateLimiter, RateLimits},
     rng::{Rng, SystemRng, generate_id},
     schema::Schema,
-    store::{SessionStore, SqlStore, Store, StoreError, VerificationStore},
+    secondary_storage::{
+        self, KeptInDatabase, SecondaryRateLimits, SecondarySessions, SecondaryStorage, SecondaryVerifications,
+    },
+    store::{SessionStore, SqlStore, Store, StoreError, StoreResult, VerificationStore},
     wire::{Email, ErrorCode, Timestamp, User},
 };
 
@@ -33,6 +36,7 @@ struct Parts {
     config: AuthConfig,
     schema: Schema,
     store: HookedStore,
+    secondary_storage: Option<Arc<dyn SecondaryStorage>>,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     passwords: PasswordHasher,
@@ -55,6 +59,7 @@ impl Auth {
             mailer: None,
             composer: Arc::new(PlainWording),
             hooks: Vec::new(),
+            secondary_storage: None,
         }
     }
 
@@ -81,6 +86,19 @@ impl Auth {
     /// The generator of the core.
     pub fn rng(&self) -> &Arc<dyn Rng> {
         &self.0.rng
+    }
+
+    /// Whether everything that requests need answers: the database, and the secondary storage if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When something does not.
+    pub async fn ready(&self) -> StoreResult<()> {
+        self.0.store.ping().await?;
+        match &self.0.secondary_storage {
+            Some(storage) => storage.get("ready").await.map(|_| ()),
+            None => Ok(()),
+        }
     }
 
     /// Creates or updates the tables.
@@ -227,6 +245,7 @@ pub struct AuthBuilder {
     mailer: Option<Arc<dyn Mailer>>,
     composer: Arc<dyn Composer>,
     hooks: Vec<Box<dyn Hooks>>,
+    secondary_storage: Option<Arc<dyn SecondaryStorage>>,
 }
 
 /// Why a core could not be built.
@@ -283,6 +302,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Keeps sessions, one-time values and rate limits in this storage, whatever the configuration names.
+    #[must_use]
+    pub fn secondary_storage(mut self, storage: Arc<dyn SecondaryStorage>) -> Self {
+        self.secondary_storage = Some(storage);
+        self
+    }
+
     /// Opens the database and builds the core. Tables are made by [`Auth::migrate`].
     ///
     /// # Errors
@@ -290,7 +316,10 @@ impl AuthBuilder {
     /// Every problem of the configuration, or that the database does not open.
     pub async fn connect(self, database_url: &str) -> Result<Auth, BuildError> {
         let store = SqlStore::connect(database_url, Schema::of(&self.config)).await?;
-        self.store(Arc::new(store))
+        let auth = self.store(Arc::new(store))?;
+        // A server that cannot reach what it needs does not start.
+        auth.ready().await?;
+        Ok(auth)
     }
 
     /// Builds the core over a store.
@@ -302,17 +331,50 @@ impl AuthBuilder {
     where
         S: Store + SessionStore + VerificationStore + 'static,
     {
-        let Self { config, clock, rng, mailer, composer, hooks } = self;
+        let Self { config, clock, rng, mailer, composer, hooks, secondary_storage } = self;
         let problems = config.problems();
         if !problems.is_empty() {
             return Err(ConfigErrors(problems).into());
         }
         let hashing = &config.email_and_password.hashing;
         let passwords = PasswordHasher::new(hashing, config.shared_database, Arc::clone(&rng));
-        let limits: Arc<dyn RateLimits> = match config.rate_limit.storage {
-            RateLimitStorage::Memory => Arc::new(MemoryRateLimits::default()),
-            RateLimitStorage::Database => Arc::<S>::clone(&store),
+        let schema = Schema::of(&config);
+        let session_tokens = SessionTokens::new(config.secrets.clone(), config.shared_database);
+        let configured = config.secondary_storage.as_ref().filter(|_| secondary_storage.is_none());
+        let opened = configured.map(|config| secondary_storage::open(config, &clock)).transpose()?;
+        let storage = secondary_storage.or(opened);
+        let limits: Arc<dyn RateLimits> = match (config.rate_limit.storage, &storage) {
+            (Some(RateLimitStorage::Memory), _) | (None, None) => Arc::new(MemoryRateLimits::default()),
+            (Some(RateLimitStorage::Database), _) => Arc::<S>::clone(&store),
+            (Some(RateLimitStorage::SecondaryStorage) | None, Some(storage)) => {
+                Arc::new(SecondaryRateLimits::new(Arc::clone(storage)))
+            }
+            (Some(RateLimitStorage::SecondaryStorage), None) => {
+                let problem = "is `secondary-storage`, but there is none";
+                let hint = "set secondary_storage or REDIS_URL";
+                return Err(ConfigErrors(vec![Problem::new("rate_limit.storage", problem, hint)]).into());
+            }
         };
+        let mut sessions: Arc<dyn SessionStore> = Arc::<S>::clone(&store);
+        let mut verifications: Arc<dyn VerificationStore> = Arc::<S>::clone(&store);
+        if let Some(storage) = &storage {
+            let kept = match (config.session.store_session_in_database, config.session.preserve_session_in_database) {
+                (false, _) => None,
+                (true, false) => Some((sessions, KeptInDatabase::Copy)),
+                (true, true) => Some((sessions, KeptInDatabase::Record)),
+            };
+            sessions = Arc::new(SecondarySessions {
+                storage: Arc::clone(storage),
+                users: Arc::<S>::clone(&store),
+                kept,
+                tokens: session_tokens.clone(),
+                schema: schema.clone(),
+                clock: Arc::clone(&clock),
+                expires_in: config.session.expires_in,
+            });
+            let database = config.verification.store_in_database.then_some(verifications);
+            verifications = Arc::new(SecondaryVerifications::new(Arc::clone(storage), database));
+        }
         let outbox = mailer.map(|mailer| Outbox {
             mailer,
             store: Arc::<S>::clone(&store),
@@ -324,14 +386,15 @@ impl AuthBuilder {
         });
         Ok(Auth(Arc::new(Parts {
             passwords: passwords.map_err(BuildError::Hashing)?,
-            session_tokens: SessionTokens::new(config.secrets.clone(), config.shared_database),
+            session_tokens,
             cookies: Cookies::new(&config),
             oauth: Oauth::new(&config).map_err(|error| BuildError::Tls(Box::new(error)))?,
             origins: TrustedOrigins::new(&config),
             limiter: RateLimiter::new(config.rate_limit.clone(), Arc::clone(&clock), limits),
-            schema: Schema::of(&config),
+            schema,
             config,
-            store: HookedStore::new(store.clone(), store.clone(), store, hooks),
+            store: HookedStore::new(store, sessions, verifications, hooks),
+            secondary_storage: storage,
             clock,
             rng,
             outbox: outbox.map(Arc::new),

@@ -82,6 +82,8 @@ mod rng;
 #[cfg(feature = "server")]
 pub mod schema;
 #[cfg(feature = "server")]
+pub mod secondary_storage;
+#[cfg(feature = "server")]
 pub mod store;
 
 #[cfg(feature = "server")]

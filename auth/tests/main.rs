@@ -26,6 +26,7 @@ mod rate_limit;
 mod reset_password;
 mod row_hooks;
 mod schema;
+mod secondary_storage;
 mod session;
 mod session_manage;
 mod store_contract;

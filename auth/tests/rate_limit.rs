@@ -18,7 +18,7 @@ fn limited(config: &mut AuthConfig) {
 
 fn limited_in_the_database(config: &mut AuthConfig) {
     config.rate_limit.enabled = true;
-    config.rate_limit.storage = RateLimitStorage::Database;
+    config.rate_limit.storage = Some(RateLimitStorage::Database);
 }
 
 fn rule(seconds: u64, max: u32) -> RateLimitRule {

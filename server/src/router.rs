@@ -28,7 +28,7 @@ pub fn router(state: AppState, settings: &HttpSettings) -> Router {
     let ready = auth.clone();
     let probes = health::routes(move || {
         let auth = ready.clone();
-        async move { auth.store().ping().await.map_err(|error| error.to_string()) }
+        async move { auth.ready().await.map_err(|error| error.to_string()) }
     });
     let router = Router::new().merge(probes).merge(auth::http::router(auth)).merge(pages(state));
     layers(router, settings)

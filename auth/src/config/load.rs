@@ -2,9 +2,10 @@ use toml::Table;
 
 use super::{
     Advanced, AuthConfig, ConfigErrors, CookieAttributes, CookieOverride, CrossSubDomainCookies, Problem,
-    RateLimitRule, RateLimitStorage, SameSite, load_oauth,
+    RateLimitRule, RateLimitStorage, SameSite, SecondaryStorageConfig, load_oauth,
     model::read_model,
     reader::{Findings, Reader},
+    secondary_storage::read_secondary_storage,
     session::read_session,
 };
 use crate::crypto::{Secret, Secrets};
@@ -26,7 +27,7 @@ impl AuthConfig {
     /// Reads a configuration: `base` first, then TOML over it, then the environment over both.
     ///
     /// TOML keys are Better Auth's option names in `snake_case`. Environment: `BETTER_AUTH_SECRET`,
-    /// `BETTER_AUTH_SECRETS` (comma-separated, the first signs), `BETTER_AUTH_URL`, `DATABASE_URL`, `PORT`,
+    /// `BETTER_AUTH_SECRETS` (comma-separated, the first signs), `BETTER_AUTH_URL`, `DATABASE_URL`, `REDIS_URL`, `PORT`,
     /// `LATCHKEY_TRUSTED_PROXIES` (comma-separated networks), `SMTP_URL`, `EMAIL_FROM`, and of every provider
     /// `NAME_CLIENT_ID` and `NAME_CLIENT_SECRET`.
     ///
@@ -84,7 +85,9 @@ impl Loaded {
         read_email_verification(config, root.section("email_verification"));
         read_user(config, root.section("user"));
         read_session(&mut config.session, root.section("session"));
+        set(&mut config.secondary_storage, read_secondary_storage(root).map(Some));
         let verification = root.section("verification");
+        set(&mut config.verification.store_in_database, verification.bool("store_in_database"));
         read_model(&mut config.verification.model, &verification);
         verification.finish();
         config.two_factor.read(root.section("two_factor"));
@@ -123,6 +126,8 @@ impl Loaded {
             }
         }
         set(&mut self.database_url, get("DATABASE_URL").map(Some));
+        let redis = get("REDIS_URL").map(SecondaryStorageConfig::redis);
+        set(&mut self.config.secondary_storage, redis.map(Some));
         if let Some(port) = get("PORT") {
             match port.parse() {
                 Ok(port) => self.port = Some(port),
@@ -207,8 +212,12 @@ fn read_rate_limit(config: &mut AuthConfig, section: Reader<'_>) {
     set(&mut options.enabled, section.bool("enabled"));
     set(&mut options.rule.window, section.seconds("window"));
     set(&mut options.rule.max, section.number("max"));
-    let storages = [("memory", RateLimitStorage::Memory), ("database", RateLimitStorage::Database)];
-    set(&mut options.storage, section.choice("storage", &storages));
+    let storages = [
+        ("memory", RateLimitStorage::Memory),
+        ("database", RateLimitStorage::Database),
+        ("secondary-storage", RateLimitStorage::SecondaryStorage),
+    ];
+    set(&mut options.storage, section.choice("storage", &storages).map(Some));
 
     let rules = section.section("custom_rules");
     for (path, value) in rules.entries() {

@@ -8,6 +8,7 @@ mod load_oauth;
 mod model;
 mod oauth;
 mod reader;
+mod secondary_storage;
 mod session;
 mod two_factor;
 
@@ -23,6 +24,7 @@ pub use oauth::{
     AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
     StateStrategy,
 };
+pub use secondary_storage::SecondaryStorageConfig;
 pub use session::{CookieCache, CookieCacheStrategy, SessionConfig};
 pub use two_factor::{
     AccountLockout, AskedAfter, BackupCodeConfig, CodeStorage, OtpConfig, TotpConfig, TwoFactorConfig,
@@ -69,6 +71,8 @@ pub struct AuthConfig {
     pub verification: VerificationConfig,
     /// Second factors.
     pub two_factor: TwoFactorConfig,
+    /// A key-value store beside the database. Default: none.
+    pub secondary_storage: Option<SecondaryStorageConfig>,
     /// Rate limits.
     pub rate_limit: RateLimitConfig,
     /// Cookies, client addresses and checks.
@@ -201,6 +205,9 @@ pub struct ChangeEmailConfig {
 /// Options of one-time values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VerificationConfig {
+    /// With a secondary storage: one-time values are in the database too, which decides who uses one up.
+    /// Default `false`.
+    pub store_in_database: bool,
     /// Table, columns and further fields.
     pub model: ModelConfig,
 }
@@ -213,8 +220,8 @@ pub struct RateLimitConfig {
     pub enabled: bool,
     /// The general rule. Default 100 requests in 10 seconds.
     pub rule: RateLimitRule,
-    /// Where the counters are.
-    pub storage: RateLimitStorage,
+    /// Where the counters are. Default: in the secondary storage if there is one, else in this process.
+    pub storage: Option<RateLimitStorage>,
     /// Rules per path; the first match replaces the built-in rule, `None` exempts the path.
     pub custom_rules: Vec<(String, Option<RateLimitRule>)>,
     /// Table and columns.
@@ -237,6 +244,8 @@ pub enum RateLimitStorage {
     Memory,
     /// In the table `rateLimit`.
     Database,
+    /// In the secondary storage.
+    SecondaryStorage,
 }
 
 /// Options of cookies, client addresses and checks.
@@ -404,10 +413,11 @@ impl AuthConfig {
             account: AccountConfig::default(),
             verification: VerificationConfig::default(),
             two_factor: TwoFactorConfig::default(),
+            secondary_storage: None,
             rate_limit: RateLimitConfig {
                 enabled: true,
                 rule: RateLimitRule { window: Duration::from_secs(10), max: 100 },
-                storage: RateLimitStorage::Memory,
+                storage: None,
                 custom_rules: Vec::new(),
                 model: ModelConfig::default(),
             },

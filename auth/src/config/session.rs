@@ -17,6 +17,11 @@ pub struct SessionConfig {
     /// GET only says that a session should be extended (`needsRefresh`), and POST extends it, so that reading writes
     /// nothing. Default `false`.
     pub defer_session_refresh: bool,
+    /// With a secondary storage: sessions are in the database too, and what the storage loses is read there.
+    /// Default `false`.
+    pub store_session_in_database: bool,
+    /// With `store_session_in_database`: an ended session stays in the database, as a record. Default `false`.
+    pub preserve_session_in_database: bool,
     /// Sessions kept in a cookie for a short time.
     pub cookie_cache: CookieCache,
     /// Table, columns and further fields.
@@ -57,6 +62,8 @@ impl Default for SessionConfig {
             fresh_age: days(1),
             disable_session_refresh: false,
             defer_session_refresh: false,
+            store_session_in_database: false,
+            preserve_session_in_database: false,
             cookie_cache: CookieCache {
                 enabled: false,
                 max_age: Duration::from_mins(5),
@@ -74,6 +81,8 @@ pub(super) fn read_session(options: &mut SessionConfig, section: Reader<'_>) {
     set(&mut options.fresh_age, section.seconds("fresh_age"));
     set(&mut options.disable_session_refresh, section.bool("disable_session_refresh"));
     set(&mut options.defer_session_refresh, section.bool("defer_session_refresh"));
+    set(&mut options.store_session_in_database, section.bool("store_session_in_database"));
+    set(&mut options.preserve_session_in_database, section.bool("preserve_session_in_database"));
     read_cookie_cache(&mut options.cookie_cache, section.section("cookie_cache"));
     read_model(&mut options.model, &section);
     section.finish();

@@ -45,6 +45,12 @@ impl SessionTokens {
         tokens.find(|token| hash_secret(token) == stored).unwrap_or_else(|| stored.to_owned())
     }
 
+    /// What a session with an id that we made is stored as, under each of the secrets.
+    pub(crate) fn stored_of(&self, session_id: &str) -> impl Iterator<Item = String> {
+        let tokens = self.secrets.iter().map(|secret| derive(&secret.derive("session-token"), session_id));
+        tokens.flat_map(|token| [hash_secret(&token), token])
+    }
+
     /// What the `token` column may hold for a token that a client presents: our hash, or the token itself
     /// where Better Auth wrote the row. `None` if the text cannot be a token.
     pub(crate) fn candidates(token: &str) -> Option<[String; 2]> {

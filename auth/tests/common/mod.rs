@@ -7,6 +7,7 @@ mod cookies;
 mod database;
 mod outage;
 mod provider;
+mod redis;
 mod smtp;
 
 use std::{sync::Arc, time::Duration};
@@ -24,6 +25,7 @@ pub(crate) use self::{
     database::Database,
     outage::Outage,
     provider::{Provider, person},
+    redis::Redis,
     smtp::{Manners, SmtpServer},
 };
 

@@ -326,7 +326,7 @@ impl SessionRow {
     }
 
     /// The session as its owner sees it.
-    fn with_token(self, token: String) -> Session {
+    pub(crate) fn with_token(self, token: String) -> Session {
         Session {
             id: self.id,
             user_id: self.user_id,

@@ -1,0 +1,105 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use super::SecondaryStorage;
+use crate::{
+    store::{StoreError, StoreResult, VerificationRow, VerificationStore},
+    wire::Timestamp,
+};
+
+/// One-time values in a secondary storage, under `verification:<identifier>`.
+#[derive(Debug)]
+pub(crate) struct SecondaryVerifications {
+    storage: Arc<dyn SecondaryStorage>,
+    /// Where they are too, with `verification.store_in_database`: then the database decides who uses one up.
+    database: Option<Arc<dyn VerificationStore>>,
+}
+
+/// A value as upstream writes it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry {
+    id: String,
+    identifier: String,
+    value: String,
+    expires_at: Timestamp,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+/// What is read of it; upstream leaves some of it out.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Read {
+    value: String,
+    expires_at: Timestamp,
+}
+
+impl Read {
+    /// The value in an entry, if it has not ended.
+    fn value(json: &str, now: Timestamp) -> Option<String> {
+        let entry: Self = serde_json::from_str(json).ok()?;
+        (now < entry.expires_at).then_some(entry.value)
+    }
+}
+
+impl SecondaryVerifications {
+    pub(crate) fn new(storage: Arc<dyn SecondaryStorage>, database: Option<Arc<dyn VerificationStore>>) -> Self {
+        Self { storage, database }
+    }
+
+    /// Keys of identifiers; an empty one stands for none.
+    fn keys(identifiers: &[String; 2]) -> impl Iterator<Item = String> {
+        identifiers.iter().filter(|identifier| !identifier.is_empty()).map(|identifier| key(identifier))
+    }
+}
+
+fn key(identifier: &str) -> String {
+    format!("verification:{identifier}")
+}
+
+#[async_trait]
+impl VerificationStore for SecondaryVerifications {
+    async fn create_verification(&self, verification: VerificationRow) -> StoreResult<()> {
+        if let Some(database) = &self.database {
+            database.create_verification(verification.clone()).await?;
+        }
+        let VerificationRow { id, identifier, value, expires_at, created_at } = verification;
+        let key = key(&identifier);
+        let entry = Entry { id, identifier, value, expires_at, created_at, updated_at: created_at };
+        let json = serde_json::to_string(&entry).map_err(|error| StoreError::Database(Box::new(error)))?;
+        self.storage.set(&key, &json, expires_at.since(created_at)).await
+    }
+
+    async fn peek_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>> {
+        for key in Self::keys(identifiers) {
+            let found = self.storage.get(&key).await?;
+            if let Some(value) = found.and_then(|json| Read::value(&json, now)) {
+                return Ok(Some(value));
+            }
+        }
+        match &self.database {
+            Some(database) => database.peek_verification(identifiers, now).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn consume_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>> {
+        if let Some(database) = &self.database {
+            let value = database.consume_verification(identifiers, now).await?;
+            for key in Self::keys(identifiers) {
+                self.storage.delete(&key).await?;
+            }
+            return Ok(value);
+        }
+        for key in Self::keys(identifiers) {
+            let taken = self.storage.get_and_delete(&key).await?;
+            if let Some(value) = taken.and_then(|json| Read::value(&json, now)) {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+}
