@@ -45,6 +45,14 @@ pub(crate) fn for_browser_tests(environment: &Environment) -> Result<BrowserTest
     node::ensure(environment)
 }
 
+/// Whether the tests can start a Redis server of their own; installs it when asked to.
+pub(crate) fn redis(environment: &Environment, may_install: bool) -> Result<bool> {
+    if !environment.has("redis-server") && may_install {
+        packages::install(environment, &["redis-server"], "Redis")?;
+    }
+    Ok(environment.has("redis-server"))
+}
+
 /// The PostgreSQL server program of the distribution.
 pub(crate) fn install_postgresql(environment: &Environment) -> Result<()> {
     packages::install(environment, &["postgresql"], "PostgreSQL")

@@ -3,6 +3,7 @@
 mod postgres;
 mod summary;
 
+use std::env;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, ExitCode, Stdio};
@@ -200,6 +201,8 @@ fn licences(environment: &Environment) -> Result<Ran> {
 
 fn tests(environment: &Environment, may_install: bool) -> Result<Ran> {
     let database = Database::prepare(environment, may_install)?;
+    // The tests start one for themselves.
+    let redis = env::var_os("TEST_REDIS_URL").is_some() || setup::redis(environment, may_install)?;
     let mut cargo = environment.cargo();
     cargo.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
     if let Some(url) = database.url() {
@@ -208,6 +211,9 @@ fn tests(environment: &Environment, may_install: bool) -> Result<Ran> {
     let ran = counted("tests", &mut cargo, summary::cargo_test, "the failed tests are named above");
     if matches!(database, Database::Missing) {
         println!("   PostgreSQL was not tested: install it, set TEST_DATABASE_URL, or add --databases");
+    }
+    if !redis {
+        println!("   Redis was not tested: install it, set TEST_REDIS_URL, or add --databases");
     }
     ran
 }
