@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::SecondaryStorage;
 use crate::{
@@ -18,7 +19,7 @@ pub(crate) struct SecondaryVerifications {
 }
 
 /// A value as upstream writes it.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Entry {
     id: String,
@@ -101,5 +102,27 @@ impl VerificationStore for SecondaryVerifications {
             }
         }
         Ok(None)
+    }
+
+    async fn swap_verification(&self, identifier: &str, old: &str, new: &str, now: Timestamp) -> StoreResult<bool> {
+        let key = key(identifier);
+        if let Some(database) = &self.database {
+            let swapped = database.swap_verification(identifier, old, new, now).await?;
+            // The copy says what was true before; the next reader asks the database.
+            self.storage.delete(&key).await?;
+            return Ok(swapped);
+        }
+        let Some(json) = self.storage.get(&key).await? else {
+            return Ok(false);
+        };
+        let broken = |error| StoreError::Database(Box::new(error));
+        let Read { value, expires_at } = serde_json::from_str(&json).map_err(broken)?;
+        if value != old || expires_at <= now {
+            return Ok(false);
+        }
+        let mut entry: Map<String, Value> = serde_json::from_str(&json).map_err(broken)?;
+        entry.insert("value".into(), new.into());
+        let changed = serde_json::to_string(&entry).map_err(broken)?;
+        self.storage.replace(&key, Some(&json), Some((&changed, expires_at.since(now)))).await
     }
 }
