@@ -102,12 +102,6 @@ impl Client {
         value.map(String::as_str)
     }
 
-    /// The context of a request of this browser, for operations that have no route.
-    pub(crate) fn cx(&self) -> Cx {
-        let headers = vec![("cookie".to_owned(), self.cookie_header())];
-        Cx::request(RequestFacts { headers, ..RequestFacts::default() })
-    }
-
     /// Everything the jar holds, as a `Cookie` header.
     pub(crate) fn cookie_header(&self) -> String {
         let pairs = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
