@@ -230,7 +230,7 @@ pub trait Hooks: fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Before a one-time secret is made. It may change how long it works.
+    /// Before the one-time secret of a link, or of a visit to a provider, is made. It may change how long it works.
     ///
     /// # Errors
     ///
@@ -240,7 +240,7 @@ pub trait Hooks: fmt::Debug + Send + Sync {
         Ok(Decision::Proceed)
     }
 
-    /// After a one-time secret was made.
+    /// After the one-time secret of a link, or of a visit to a provider, was made.
     ///
     /// # Errors
     ///
@@ -250,7 +250,7 @@ pub trait Hooks: fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Before a one-time secret is used up; after a veto it is as good as unknown. `purpose` is that of
+    /// Before the one-time secret of a link is used up; after a veto it is as good as unknown. `purpose` is that of
     /// [`Verification`].
     ///
     /// # Errors
@@ -261,7 +261,7 @@ pub trait Hooks: fmt::Debug + Send + Sync {
         Ok(Decision::Proceed)
     }
 
-    /// After a one-time secret was used up.
+    /// After the one-time secret of a link was used up.
     ///
     /// # Errors
     ///
