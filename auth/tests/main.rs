@@ -18,6 +18,7 @@ mod fields;
 mod hooks;
 mod http_routes;
 mod lockout;
+mod new_device;
 mod oauth;
 mod origin;
 mod outage;

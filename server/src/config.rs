@@ -92,6 +92,7 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Better Auth counts guesses per address alone, and whoever guesses has many.
     config.email_and_password.lockout.enabled = true;
     config.email.send_welcome = true;
+    config.email.notify_new_device = true;
     config.user.delete_user = true;
     config.user.change_email.enabled = true;
     // An address is somebody's word until mail to it has arrived.

@@ -1,6 +1,7 @@
 //! The words and looks of mails: HTML for readers that show it, text for all.
 
 mod layout;
+mod new_device;
 mod one_link;
 mod password_changed;
 mod welcome;
@@ -43,6 +44,9 @@ impl Composer for AppComposer {
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
             Message::PasswordChanged { app_name } => password_changed::compose(app_name),
+            Message::NewDevice { app_name, user_agent, ip_address, at } => {
+                new_device::compose(app_name, user_agent, ip_address.as_deref(), *at)
+            }
             // The core may learn to say more before the application has words for it.
             other => auth::mail::PlainWording.compose(other),
         }

@@ -2,9 +2,9 @@ use auth::wire::ErrorCode;
 
 use super::{
     Account, CheckEmail, Components, ConfirmEmailChangeMail, Dashboard, ErrorPage, Failing, ForgotPassword,
-    FormSummary, Header, Landing, Layout, LinkMail, Mailbox, NotFound, Notices, PasswordChangedMail, PasswordInput,
-    Problems, Profile, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site,
-    Texts, ThemeSwitch, Toast, UserMenu, VerifyEmail, WelcomeMail,
+    FormSummary, Header, Landing, Layout, LinkMail, Mailbox, NewDeviceMail, NotFound, Notices, PasswordChangedMail,
+    PasswordInput, Problems, Profile, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn,
+    SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, VerifyEmail, WelcomeMail,
 };
 
 /// English.
@@ -324,6 +324,15 @@ pub static EN: Texts = Texts {
         subject: |app_name| format!("Your {app_name} password was changed"),
         body: "Your password was changed just now. If that was you, there is nothing to do.",
         not_you: "If it was not you, somebody else has access to your account: reset your password and end all sessions.",
+    },
+    new_device_mail: NewDeviceMail {
+        subject: |app_name| format!("New sign-in to {app_name}"),
+        body: "Your account was signed in to with a browser that we have not seen before. If that was you, there is nothing to do.",
+        device: "Browser",
+        address: "Address",
+        time: "Time",
+        unknown: "Unknown",
+        not_you: "If it was not you, somebody knows your password: change it and end all sessions.",
     },
     welcome_mail: WelcomeMail {
         subject: |app_name| format!("Welcome to {app_name}"),

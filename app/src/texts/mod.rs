@@ -9,8 +9,8 @@ mod pages;
 pub use en::EN;
 pub use pages::{
     Account, CheckEmail, Components, ConfirmEmailChangeMail, Dashboard, Failing, ForgotPassword, Landing, LinkMail,
-    Mailbox, NotFound, Notices, PasswordChangedMail, Problems, Profile, Reauth, ResetPassword, RevertEmail, Security,
-    Sessions, Settings, SignIn, SignOut, SignUp, VerifyEmail, WelcomeMail,
+    Mailbox, NewDeviceMail, NotFound, Notices, PasswordChangedMail, Problems, Profile, Reauth, ResetPassword,
+    RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp, VerifyEmail, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -96,6 +96,8 @@ pub struct Texts {
     pub delete_account_mail: LinkMail,
     /// The mail to somebody whose password was replaced.
     pub password_changed_mail: PasswordChangedMail,
+    /// The mail to somebody who signed in with a browser that was not seen before.
+    pub new_device_mail: NewDeviceMail,
     /// The mail to a new user.
     pub welcome_mail: WelcomeMail,
 }

@@ -292,6 +292,22 @@ pub struct PasswordChangedMail {
 }
 
 #[derive(Clone, Copy, Debug)]
+pub struct NewDeviceMail {
+    /// Takes the name of the application.
+    pub subject: fn(&str) -> String,
+    pub body: &'static str,
+    /// Before the name of the browser.
+    pub device: &'static str,
+    /// Before the address.
+    pub address: &'static str,
+    /// Before date and time.
+    pub time: &'static str,
+    /// In the place of an address.
+    pub unknown: &'static str,
+    pub not_you: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
 pub struct WelcomeMail {
     /// Takes the name of the application.
     pub subject: fn(&str) -> String,

@@ -106,6 +106,7 @@ impl Loaded {
         set(&mut config.email.from, email.text("from").map(Some));
         set(&mut config.email.send_timeout, email.seconds("send_timeout"));
         set(&mut config.email.send_welcome, email.bool("send_welcome"));
+        set(&mut config.email.notify_new_device, email.bool("notify_new_device"));
         email.finish();
     }
 

@@ -356,11 +356,20 @@ pub struct EmailConfig {
     pub send_timeout: Duration,
     /// Greet a new user by mail. Ours; default `false`.
     pub send_welcome: bool,
+    /// Tell users by mail of a sign-in with a browser that was not seen before. Ours; default `false`; it takes one
+    /// more cookie.
+    pub notify_new_device: bool,
 }
 
 impl Default for EmailConfig {
     fn default() -> Self {
-        Self { smtp_url: None, from: None, send_timeout: Duration::from_secs(30), send_welcome: false }
+        Self {
+            smtp_url: None,
+            from: None,
+            send_timeout: Duration::from_secs(30),
+            send_welcome: false,
+            notify_new_device: false,
+        }
     }
 }
 

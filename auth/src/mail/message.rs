@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::wire::Timestamp;
+
 /// What the core has to say to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -79,6 +81,17 @@ pub enum Message {
         /// Name of the application.
         app_name: String,
     },
+    /// Somebody signed in with a browser that was not seen before.
+    NewDevice {
+        /// Name of the application.
+        app_name: String,
+        /// What the browser says of itself. It may say anything, so it is not repeated in a mail.
+        user_agent: String,
+        /// Where it is, if that is known.
+        ip_address: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// The wording of a message.
@@ -155,6 +168,14 @@ impl Composer for PlainWording {
             Message::TwoFactorDisabled { app_name } => Wording {
                 subject: format!("Two-factor sign-in is off for {app_name}"),
                 text: "Signing in asks for no second factor now. If that was not you, reset your password.\n".into(),
+                html: None,
+            },
+            Message::NewDevice { app_name, ip_address, at, .. } => Wording {
+                subject: format!("New sign-in to {app_name}"),
+                text: format!(
+                    "Somebody signed in to your account from {} at {at}.\n\nIf that was not you, change your password now and end all sessions.\n",
+                    ip_address.as_deref().unwrap_or("an unknown address")
+                ),
                 html: None,
             },
             Message::PasswordChanged { app_name } => Wording {

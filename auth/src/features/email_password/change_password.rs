@@ -31,7 +31,9 @@ impl Auth {
             if input.revoke_other_sessions != Some(true) {
                 return Ok(ChangePasswordOutput { token: None, user: caller.user });
             }
-            // Whoever knew the old password may have any of the sessions, so this one is replaced too.
+            // Whoever knew the old password may have any of the sessions, so this one is replaced too. The browser is not a
+            // new one by that.
+            self.remember_device(cx, &caller.user);
             self.store().delete_sessions(&caller.user.id, None).await?;
             let signed_in = self.replace_session(cx, caller).await?;
             Ok(ChangePasswordOutput { token: Some(signed_in.session.token), user: signed_in.user })

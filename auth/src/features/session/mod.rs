@@ -250,6 +250,7 @@ impl Auth {
         let mut row = self.store().create_session(row).await?;
         self.schema().model(Model::Session).hide(&mut row.fields);
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
+        self.greet_device(cx, &user, &row).await?;
         let made = SessionWithUser::new(row.with_token(token), user);
         self.write_session_cookies(cx, &made, remember)?;
         self.remember_device(cx, &made.user);
