@@ -246,7 +246,8 @@ pub static EN: Texts = Texts {
         offline: "The server could not be reached. What you typed is still here; try again.",
         too_many_requests: |seconds| match seconds {
             1 => "Too many attempts. Try again in a second.".to_owned(),
-            seconds => format!("Too many attempts. Try again in {seconds} seconds."),
+            seconds if seconds < 120 => format!("Too many attempts. Try again in {seconds} seconds."),
+            seconds => format!("Too many attempts. Try again in {} minutes.", seconds.div_ceil(60)),
         },
         of_code: |code| match code {
             ErrorCode::InvalidEmail | ErrorCode::ValidationError => "Enter an email address such as ana@example.com.",
