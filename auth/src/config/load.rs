@@ -121,7 +121,7 @@ impl Loaded {
             self.config.secrets = Secrets::new(Secret::new(secret), Vec::new());
         }
         if let Some(secrets) = get("BETTER_AUTH_SECRETS") {
-            let mut secrets = secrets.split(',').map(|secret| Secret::new(secret.trim()));
+            let mut secrets = secrets.split(',').map(|secret| Secret::new(without_version(secret.trim())));
             if let Some(current) = secrets.next() {
                 self.config.secrets = Secrets::new(current, secrets.collect());
             }
@@ -296,6 +296,16 @@ fn read_networks<'a>(section: &Reader<'a>, key: &'a str) -> Vec<ipnet::IpNet> {
     networks
 }
 
+/// Upstream numbers its secrets, `2:new,1:old`. We need no numbers: a signature or a tag says which secret it was.
+fn without_version(entry: &str) -> &str {
+    match entry.split_once(':') {
+        Some((version, secret)) if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) => {
+            secret.trim()
+        }
+        _ => entry,
+    }
+}
+
 /// A network (`10.0.0.0/8`) or a single address.
 fn parse_network(text: &str) -> Option<ipnet::IpNet> {
     text.parse().ok().or_else(|| text.parse().ok().map(|address: std::net::IpAddr| address.into()))
@@ -348,6 +358,15 @@ mod tests {
         assert_eq!(loaded.port, Some(4000));
         assert_eq!(loaded.database_url.as_deref(), Some("postgres://localhost/x"), "the environment wins");
         assert_eq!(loaded.unknown, []);
+    }
+
+    #[test]
+    fn secrets_may_be_numbered_as_upstream_numbers_them() {
+        for secrets in ["2:new secret, 1:old:secret", "new secret,old:secret"] {
+            let config = load("", &[("BETTER_AUTH_SECRETS", secrets)]).unwrap().config;
+            let texts: Vec<_> = config.secrets.iter().map(Secret::expose).collect();
+            assert_eq!(texts, ["new secret", "old:secret"], "{secrets}");
+        }
     }
 
     #[test]
