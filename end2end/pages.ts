@@ -12,11 +12,12 @@ export const PUBLIC_PAGES = [
   '/verify-email?token=abc',
   '/revert-email',
   '/revert-email?token=abc',
+  '/auth/error?error=account_not_linked',
   '/dev/mailbox',
   '/dev/components',
 ];
 /** Pages that differ for somebody who is signed in. */
-export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/sessions', '/reauth', '/sign-out'];
+export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/connections', '/settings/sessions', '/reauth', '/sign-out'];
 /** An address that leads nowhere. */
 export const NOWHERE = '/there/is/nothing';
 /** What the browser says of it. */

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { Provider } from './provider.ts';
+
 const START_LIMIT = 20_000;
 const STOP_LIMIT = 15_000;
 
@@ -15,6 +17,7 @@ export class Server {
   readonly #folder: string;
   readonly #port: number;
   #process: ChildProcess | undefined;
+  #provider: Provider | undefined;
 
   private constructor(port: number) {
     this.#port = port;
@@ -25,6 +28,7 @@ export class Server {
   /** Starts the binary on a free port. */
   static async start(): Promise<Server> {
     const server = new Server(await freePort());
+    server.#provider = await Provider.start(`${server.url}/api/auth/callback/company`);
     await server.#run();
     return server;
   }
@@ -39,6 +43,7 @@ export class Server {
   async stop(): Promise<void> {
     try {
       await this.#end();
+      await this.#provider?.stop();
     } finally {
       rmSync(this.#folder, { recursive: true, force: true });
     }
@@ -50,9 +55,24 @@ export class Server {
     return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
+  #settings(): string {
+    return `
+# All tests share the demo accounts and get their passwords wrong; that is no attack on them.
+[email_and_password.lockout]
+max_failures = 100000
+
+[[generic_oauth]]
+provider_id = "company"
+name = "Company"
+client_id = "${Provider.clientId}"
+client_secret = "${Provider.clientSecret}"
+discovery_url = "${this.#provider?.issuer}/.well-known/openid-configuration"
+scopes = ["openid", "profile", "email"]
+`;
+  }
+
   async #run(): Promise<void> {
-    // All tests share the demo accounts and get their passwords wrong; that is no attack on them.
-    writeFileSync(join(this.#folder, 'latchkey.toml'), '[email_and_password.lockout]\nmax_failures = 100000\n');
+    writeFileSync(join(this.#folder, 'latchkey.toml'), this.#settings());
     const log = openSync(join(this.#folder, 'server.log'), 'a');
     const child = spawn(binary(), [], {
       cwd: this.#folder,

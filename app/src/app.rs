@@ -12,6 +12,7 @@ use crate::{
     components::SiteName,
     forms::Notice,
     pages::{
+        auth_error::AuthErrorPage,
         check_email::CheckEmailPage,
         dashboard::DashboardPage,
         dev,
@@ -21,7 +22,7 @@ use crate::{
         reauth::ReauthPage,
         reset_password::ResetPasswordPage,
         revert_email::RevertEmailPage,
-        settings::{AccountPage, ProfilePage, SecurityPage, SessionsPage},
+        settings::{AccountPage, ConnectionsPage, ProfilePage, SecurityPage, SessionsPage},
         sign_in::SignInPage,
         sign_out::SignOutPage,
         sign_up::SignUpPage,
@@ -58,10 +59,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/verify-email") view=VerifyEmailPage/>
                 <Route path=path!("/revert-email") view=RevertEmailPage/>
                 <Route path=path!("/reauth") view=ReauthPage/>
+                <Route path=path!("/auth/error") view=AuthErrorPage/>
                 <Route path=path!("/sign-out") view=SignOutPage/>
                 <Route path=path!("/settings/profile") view=ProfilePage/>
                 <Route path=path!("/settings/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security") view=SecurityPage/>
+                <Route path=path!("/settings/connections") view=ConnectionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>

@@ -57,6 +57,8 @@ pub enum Notice {
     PasswordReset,
     /// The password was replaced.
     PasswordChanged,
+    /// An account at a provider was unlinked.
+    AccountUnlinked,
     /// Another session was ended.
     SessionEnded,
     /// All other sessions were ended.

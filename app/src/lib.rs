@@ -16,6 +16,7 @@ pub mod emails;
 pub mod error_document;
 pub mod forms;
 pub mod hydration;
+pub mod last_used;
 pub mod pages;
 pub mod policy;
 pub mod public_config;

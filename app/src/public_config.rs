@@ -14,8 +14,27 @@ pub struct PublicConfig {
     pub min_password_length: u16,
     /// Most characters of a password.
     pub max_password_length: u16,
+    /// The providers by which people sign in, in the order in which pages show them.
+    pub providers: Vec<PublicProvider>,
     /// Development: mails are shown in the mailbox page and demo accounts exist.
     pub development: bool,
+}
+
+/// A provider by which people sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicProvider {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+}
+
+impl PublicConfig {
+    /// What people call a provider; one that is not there any more keeps its id.
+    pub fn provider_name(&self, id: &str) -> String {
+        let provider = self.providers.iter().find(|provider| provider.id == id);
+        provider.map_or_else(|| id.to_owned(), |provider| provider.name.clone())
+    }
 }
 
 impl Default for PublicConfig {
@@ -25,6 +44,7 @@ impl Default for PublicConfig {
             sign_up_open: true,
             min_password_length: 8,
             max_password_length: 128,
+            providers: Vec::new(),
             development: false,
         }
     }

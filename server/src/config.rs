@@ -7,7 +7,10 @@ use std::{
 };
 
 use app::{
-    api::email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
+    api::{
+        email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
+        oauth::AUTH_ERROR,
+    },
     policy::SIGN_IN,
 };
 use auth::{
@@ -104,6 +107,7 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
         revert_email_change: Some(REVERT_EMAIL.page.to_owned()),
         sign_in: Some(SIGN_IN.to_owned()),
     };
+    config.error_url = Some(AUTH_ERROR.into());
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;
     // Upstream asks for a second factor after a password alone, which leaves the other ways in without it.

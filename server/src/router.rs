@@ -1,6 +1,6 @@
 //! Which part answers which path.
 
-use app::{App, pages::settings::SECURITY, shell};
+use app::{App, api::oauth::LAST_USED_COOKIE, last_used::LastUsed, pages::settings::SECURITY, shell};
 use axum::{
     Router,
     extract::Request,
@@ -67,6 +67,9 @@ fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         if let Some(mailbox) = &state.mailbox {
             provide_context(mailbox.clone());
         }
+        if let Some(last) = use_context::<Parts>().and_then(|parts| last_used(&state, &parts)) {
+            provide_context(last);
+        }
         let visit = use_context::<Parts>().and_then(|parts| parts.extensions.get::<guard::Visit>().cloned());
         if let Some(guard::Visit { session, flash }) = visit {
             provide_context(session);
@@ -75,6 +78,15 @@ fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
             }
         }
     }
+}
+
+/// By which provider the visitor signed in last, if it is still there.
+fn last_used(state: &AppState, parts: &Parts) -> Option<LastUsed> {
+    let name = state.auth.cookie(LAST_USED_COOKIE, "", None).name().to_owned();
+    let facts = auth::http::facts(parts);
+    let id = facts.cookie(&name)?;
+    let known = state.public_config.providers.iter().any(|provider| provider.id == id);
+    known.then(|| LastUsed(id.to_owned()))
 }
 
 /// A page says that there is nothing; anything but reading is answered without one.

@@ -8,7 +8,7 @@ use app::{
         email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
     },
     emails::AppComposer,
-    public_config::PublicConfig,
+    public_config::{PublicConfig, PublicProvider},
 };
 use auth::{
     Auth, Rng as _, SystemRng,
@@ -76,6 +76,8 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
     let mut http = HttpSettings::new(auth.config().is_https(), random_text);
     // Its address holds a token, which no other site may be told.
     http.security.private_pages = [RESET_PASSWORD, VERIFY_EMAIL, REVERT_EMAIL].map(|form| form.page.to_owned()).into();
+    // The buttons of providers are forms, which are redirected there.
+    http.security.form_targets = auth.provider_origins();
     let watched = development && std::env::var_os("LEPTOS_WATCH").is_some();
     http.security.dev_reload_port = watched.then_some(RELOAD_PORT);
     let options = &auth.config().email_and_password;
@@ -85,6 +87,7 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         sign_up_open: options.enabled && !options.disable_sign_up,
         min_password_length: length(options.min_password_length),
         max_password_length: length(options.max_password_length),
+        providers: auth.social_providers().into_iter().map(|(id, name)| PublicProvider { id, name }).collect(),
         development,
     };
     let leptos = LeptosOptions::builder().output_name("latchkey").reload_port(u32::from(RELOAD_PORT)).build();

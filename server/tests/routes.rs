@@ -13,12 +13,14 @@ async fn pages_and_who_may_see_them() {
     pages.sort();
     insta::assert_snapshot!(pages.join("\n"), @r"
     /                Public OutOfOrder
+    /auth/error      Public OutOfOrder
     /dashboard       SignedIn Async
     /dev/components  Development OutOfOrder
     /dev/mailbox     Development Async
     /forgot-password SignedOut OutOfOrder
     /reset-password  Public OutOfOrder
     /settings/account SignedIn OutOfOrder
+    /settings/connections SignedIn Async
     /settings/profile SignedIn OutOfOrder
     /settings/security SignedIn OutOfOrder
     /settings/sessions SignedIn Async
@@ -38,14 +40,18 @@ fn server_functions() {
     POST /api/app/current-session
     POST /api/app/delete-account
     POST /api/app/forgot-password
+    POST /api/app/link-with
     POST /api/app/mailbox
+    POST /api/app/own-accounts
     POST /api/app/own-sessions
     POST /api/app/reset-password
     POST /api/app/revoke-other-sessions
     POST /api/app/revoke-session
     POST /api/app/sign-in
+    POST /api/app/sign-in-with
     POST /api/app/sign-out
     POST /api/app/sign-up
+    POST /api/app/unlink-account
     POST /api/app/update-profile
     ");
 }

@@ -98,6 +98,11 @@ impl Door {
         Ok(SessionState::of(&self.auth, session.as_ref()))
     }
 
+    /// Where the visitor wanted to go before they were asked to sign in, once; else home.
+    pub async fn return_path(&self) -> String {
+        take_return_path(&self.visitor).await.unwrap_or_else(|_| crate::policy::HOME.to_owned())
+    }
+
     /// Ends a form that signs in: the visitor goes where they wanted to, or shows a second factor before that.
     ///
     /// # Errors
@@ -112,9 +117,7 @@ impl Door {
     ) -> Result<Done, Refusal> {
         let next = match &outcome {
             Ok(SignInOutcome::SecondFactor(_)) => TWO_FACTOR.to_owned(),
-            Ok(SignInOutcome::SignedIn(_)) => {
-                take_return_path(&self.visitor).await.unwrap_or_else(|_| crate::policy::HOME.to_owned())
-            }
+            Ok(SignInOutcome::SignedIn(_)) => self.return_path().await,
             Err(_) => String::new(),
         };
         self.finish(form, typed, outcome.map(|_| (next, notice))).await

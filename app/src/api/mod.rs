@@ -9,6 +9,7 @@ mod door;
 pub mod email_password;
 pub mod email_verification;
 pub mod mailbox;
+pub mod oauth;
 pub mod session;
 pub mod user;
 
@@ -25,6 +26,7 @@ pub const PUBLIC: &[&str] = &[
     "/api/app/revert-email",
     "/api/app/send-verification-email",
     "/api/app/sign-in",
+    "/api/app/sign-in-with",
     "/api/app/sign-out",
     "/api/app/sign-up",
     "/api/app/unverified-email",

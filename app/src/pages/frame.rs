@@ -100,6 +100,7 @@ fn Notices() -> impl IntoView {
             Notice::ResetLinkSent => Toast::info(texts.reset_link_sent),
             Notice::PasswordReset => Toast::success(texts.password_reset),
             Notice::PasswordChanged => Toast::success(texts.password_changed),
+            Notice::AccountUnlinked => Toast::success(texts.account_unlinked),
             Notice::SessionEnded => Toast::success(texts.session_ended),
             Notice::OtherSessionsEnded => Toast::success(texts.other_sessions_ended),
             Notice::VerificationMailSent => Toast::info(texts.verification_mail_sent),

@@ -1,5 +1,6 @@
 //! The pages, one module each.
 
+pub mod auth_error;
 pub mod check_email;
 pub mod dashboard;
 pub mod dev;
@@ -7,6 +8,7 @@ pub mod forgot_password;
 pub mod landing;
 pub mod new_password;
 pub mod not_found;
+pub mod providers;
 pub mod reauth;
 pub mod reset_password;
 pub mod revert_email;

@@ -2,7 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::AuthPage;
+use super::{AuthPage, providers::ProviderButtons};
 use crate::{
     api::email_password::{SIGN_IN, SignIn},
     components::{Alert, Checkbox, EmailInput, FormSummary, PasswordInput, SubmitButton},
@@ -20,6 +20,7 @@ pub fn SignInPage() -> impl IntoView {
     };
     view! {
         <AuthPage title=t().sign_in.title description=t().sign_in.description footer>
+            <ProviderButtons/>
             <SignInForm/>
             <Show when=move || config.development>
                 <Alert title=t().sign_in.demo_title>{t().sign_in.demo}</Alert>

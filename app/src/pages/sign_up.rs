@@ -2,7 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::{AuthPage, new_password::NewPasswordInput};
+use super::{AuthPage, new_password::NewPasswordInput, providers::ProviderButtons};
 use crate::{
     api::email_password::{SIGN_UP, SignUp},
     components::{Alert, EmailInput, FormSummary, SubmitButton, TextInput},
@@ -20,7 +20,11 @@ pub fn SignUpPage() -> impl IntoView {
     view! {
         <AuthPage title=texts.title description=texts.description footer>
             {if config.sign_up_open {
-                view! { <SignUpForm/> }.into_any()
+                view! {
+                    <ProviderButtons sign_up=true/>
+                    <SignUpForm/>
+                }
+                    .into_any()
             } else {
                 view! { <Alert>{texts.closed}</Alert> }.into_any()
             }}

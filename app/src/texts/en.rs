@@ -1,10 +1,10 @@
 use auth::wire::ErrorCode;
 
 use super::{
-    Account, CheckEmail, Components, ConfirmEmailChangeMail, Dashboard, ErrorPage, Failing, ForgotPassword,
-    FormSummary, Header, Landing, Layout, LinkMail, Mailbox, NewDeviceMail, NotFound, Notices, PasswordChangedMail,
-    PasswordInput, Problems, Profile, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn,
-    SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, VerifyEmail, WelcomeMail,
+    Account, AuthError, CheckEmail, Components, ConfirmEmailChangeMail, Connections, Dashboard, ErrorPage, Failing,
+    ForgotPassword, FormSummary, Header, Landing, Layout, LinkMail, Mailbox, NewDeviceMail, NotFound, Notices,
+    PasswordChangedMail, PasswordInput, Problems, Profile, Providers, Reauth, ResetPassword, RevertEmail, Security,
+    Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, UserMenu, VerifyEmail, WelcomeMail,
 };
 
 /// English.
@@ -70,6 +70,50 @@ pub static EN: Texts = Texts {
         sign_up: "Create an account",
         demo_title: "Demo accounts",
         demo: "ana@example.com (administrator) and ben@example.com, both with the password correct-horse-battery.",
+    },
+    providers: Providers {
+        go_on: |name| format!("Continue with {name}"),
+        last_used: "Last used",
+        more: "More ways to sign in",
+        or: "or with your email address",
+    },
+    auth_error: AuthError {
+        title: "That did not work",
+        of_code: |code| match code {
+            "access_denied" => ("You did not agree", "You were sent back without signing in. Nothing was changed."),
+            "account_not_linked" => (
+                "You have an account already",
+                "There is an account with this email address. Sign in as you did before, and link the other account under Settings, Connections.",
+            ),
+            "account_already_linked_to_different_user" => (
+                "This account is taken",
+                "It is linked to somebody else here. Sign out at the provider and choose another account, or unlink it there first.",
+            ),
+            "email_does_not_match" => (
+                "The email addresses differ",
+                "The account has another email address than you have here, so it was not linked.",
+            ),
+            "unable_to_link_account" => (
+                "The account was not linked",
+                "The provider has not verified its email address, or you are signed in as somebody else by now.",
+            ),
+            "signup_disabled" => {
+                ("There is no account yet", "Signing in does not make one here. Create your account first.")
+            }
+            "email_not_found" => (
+                "There is no email address",
+                "The provider did not tell us yours. Allow it to, or sign in in another way.",
+            ),
+            "email_not_verified" | "EMAIL_NOT_VERIFIED" => {
+                ("Verify your email address", "We sent you a link. Follow it, and sign in again.")
+            }
+            "state_mismatch" | "state_not_found" | "state_invalid" => (
+                "This took too long",
+                "The sign-in was begun in another browser, was used before, or is too old. Begin again.",
+            ),
+            _ => ("Something went wrong", "The provider could not tell us who you are. Try again in a moment."),
+        },
+        again: "Back to signing in",
     },
     forgot_password: ForgotPassword {
         title: "Reset your password",
@@ -169,6 +213,20 @@ pub static EN: Texts = Texts {
         new_password: "New password",
         change_password: "Change password",
     },
+    connections: Connections {
+        title: "Connections",
+        description: "The ways you sign in. Link another account to have a second one.",
+        password: "Password",
+        since: "since",
+        again: "Authorize again",
+        again_label: |name| format!("Authorize {name} again"),
+        unlink: "Unlink",
+        unlink_label: |name| format!("Unlink {name}"),
+        add: "Link an account",
+        add_description: "Sign in there once, and use it here from then on.",
+        link: |name| format!("Link {name}"),
+        unknown: "Your accounts could not be read. Reload the page to try again.",
+    },
     sessions: Sessions {
         title: "Sessions",
         description: "Where you are signed in. End what you do not know, and change your password then.",
@@ -223,6 +281,7 @@ pub static EN: Texts = Texts {
         reset_link_sent: "If there is such an account, a link is on its way.",
         password_reset: "Your new password is set. Sign in with it.",
         password_changed: "Your password was changed.",
+        account_unlinked: "The account is no longer linked.",
         session_ended: "The session was ended.",
         other_sessions_ended: "You are signed out everywhere else.",
         verification_mail_sent: "If the address has to be confirmed, a link is on its way.",
@@ -276,6 +335,9 @@ pub static EN: Texts = Texts {
             ErrorCode::InvalidOrigin | ErrorCode::MissingOrNullOrigin | ErrorCode::CrossSiteNavigationLoginBlocked => {
                 "This form was sent from another site, so nothing was changed. Open this page here and try again."
             }
+            ErrorCode::FailedToUnlinkLastAccount => "This is your only way to sign in. Link another account first.",
+            ErrorCode::AccountNotFound => "This account is not linked any more.",
+            ErrorCode::ProviderNotFound => "This provider cannot be reached at the moment. Try again soon.",
             ErrorCode::Unauthorized => "You are signed out. Sign in to go on.",
             ErrorCode::ServiceUnavailable => {
                 "The service is not available at the moment. Nothing was lost; try again soon."

@@ -8,9 +8,10 @@ mod pages;
 
 pub use en::EN;
 pub use pages::{
-    Account, CheckEmail, Components, ConfirmEmailChangeMail, Dashboard, Failing, ForgotPassword, Landing, LinkMail,
-    Mailbox, NewDeviceMail, NotFound, Notices, PasswordChangedMail, Problems, Profile, Reauth, ResetPassword,
-    RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp, VerifyEmail, WelcomeMail,
+    Account, AuthError, CheckEmail, Components, ConfirmEmailChangeMail, Connections, Dashboard, Failing,
+    ForgotPassword, Landing, LinkMail, Mailbox, NewDeviceMail, NotFound, Notices, PasswordChangedMail, Problems,
+    Profile, Providers, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp,
+    VerifyEmail, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -44,6 +45,10 @@ pub struct Texts {
     pub sign_up: SignUp,
     /// `/sign-in`.
     pub sign_in: SignIn,
+    /// The buttons of providers.
+    pub providers: Providers,
+    /// `/auth/error`.
+    pub auth_error: AuthError,
     /// `/forgot-password`.
     pub forgot_password: ForgotPassword,
     /// `/reset-password`.
@@ -68,6 +73,8 @@ pub struct Texts {
     pub account: Account,
     /// `/settings/security`.
     pub security: Security,
+    /// `/settings/connections`.
+    pub connections: Connections,
     /// `/settings/sessions`.
     pub sessions: Sessions,
     /// The page for addresses that lead nowhere.

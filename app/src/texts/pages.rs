@@ -47,6 +47,42 @@ pub struct SignIn {
 }
 
 #[derive(Clone, Copy, Debug)]
+pub struct Providers {
+    /// Takes the name of a provider.
+    pub go_on: fn(&str) -> String,
+    pub last_used: &'static str,
+    pub more: &'static str,
+    pub or: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct AuthError {
+    pub title: &'static str,
+    /// Takes the code behind `?error=`; a title and what to do.
+    pub of_code: fn(&str) -> (&'static str, &'static str),
+    pub again: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Connections {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub password: &'static str,
+    pub since: &'static str,
+    pub again: &'static str,
+    /// Takes the name of a provider.
+    pub again_label: fn(&str) -> String,
+    pub unlink: &'static str,
+    /// Takes the name of a provider.
+    pub unlink_label: fn(&str) -> String,
+    pub add: &'static str,
+    pub add_description: &'static str,
+    /// Takes the name of a provider.
+    pub link: fn(&str) -> String,
+    pub unknown: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
 pub struct ForgotPassword {
     pub title: &'static str,
     pub description: &'static str,
@@ -241,6 +277,7 @@ pub struct Notices {
     pub reset_link_sent: &'static str,
     pub password_reset: &'static str,
     pub password_changed: &'static str,
+    pub account_unlinked: &'static str,
     pub session_ended: &'static str,
     pub other_sessions_ended: &'static str,
     pub verification_mail_sent: &'static str,

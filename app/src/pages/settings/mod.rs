@@ -1,6 +1,7 @@
 //! `/settings`: what a person decides about their account.
 
 pub mod account;
+pub mod connections;
 pub mod profile;
 pub mod security;
 pub mod sessions;
@@ -8,6 +9,7 @@ pub mod sessions;
 use leptos::prelude::*;
 
 pub use account::AccountPage;
+pub use connections::ConnectionsPage;
 pub use profile::ProfilePage;
 pub use security::SecurityPage;
 pub use sessions::SessionsPage;
@@ -21,6 +23,8 @@ pub const PROFILE: &str = "/settings/profile";
 pub const ACCOUNT: &str = "/settings/account";
 /// Password and other ways to sign in.
 pub const SECURITY: &str = "/settings/security";
+/// The accounts by which the person signs in.
+pub const CONNECTIONS: &str = "/settings/connections";
 /// Where the person is signed in.
 pub const SESSIONS: &str = "/settings/sessions";
 
@@ -41,6 +45,7 @@ pub fn SettingsPage(
                     <NavLink href=PROFILE>{t().profile.title}</NavLink>
                     <NavLink href=ACCOUNT>{t().account.title}</NavLink>
                     <NavLink href=SECURITY>{t().security.title}</NavLink>
+                    <NavLink href=CONNECTIONS>{t().connections.title}</NavLink>
                     <NavLink href=SESSIONS>{t().sessions.title}</NavLink>
                 </nav>
                 <div class="grid min-w-0 gap-6">

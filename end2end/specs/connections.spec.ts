@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+
+import { expect, test } from '../fixtures.ts';
+import { button, expectDashboard, signUp, somebody } from '../people.ts';
+
+/** Tells the provider who one is. */
+async function agree(page: Page, address: string): Promise<void> {
+  await page.getByLabel('Address').fill(address);
+  await page.getByRole('button', { name: 'Agree' }).click();
+}
+
+test('a person signs in at a provider and finds the way back marked', async ({ page, open }) => {
+  const { email } = somebody();
+  const olive = { name: 'Olive', email, password: '' };
+  await open('/sign-in');
+  await button(page, 'Continue with Company').click();
+  await agree(page, email);
+  await expectDashboard(page, olive);
+
+  await open('/sign-out');
+  await button(page, 'Sign out').click();
+  await open('/sign-in');
+  await page.getByRole('button', { name: 'Continue with Company Last used' }).click();
+  await agree(page, email);
+  await expectDashboard(page, olive);
+});
+
+test('a page that was wanted is reached by way of a provider', async ({ page }) => {
+  await page.goto('/settings/sessions');
+  await expect(page).toHaveURL('/sign-in');
+  await button(page, 'Continue with Company').click();
+  await agree(page, somebody().email);
+  await expect(page).toHaveURL('/settings/sessions');
+});
+
+test('whoever refuses at the provider is told that nothing happened', async ({ page, open }) => {
+  await open('/sign-in');
+  await button(page, 'Continue with Company').click();
+  await page.getByRole('button', { name: 'Refuse' }).click();
+  await expect(page.getByRole('main')).toContainText('You did not agree');
+  await page.getByRole('link', { name: 'Back to signing in' }).click();
+  await expect(page).toHaveURL('/sign-in');
+});
+
+test('an account is linked and unlinked', async ({ page, open }) => {
+  const person = await signUp(page, open);
+  await open('/settings/connections');
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveText([/Password/]);
+  await button(page, 'Link Company').click();
+  await agree(page, person.email);
+  await expect(page).toHaveURL('/settings/connections');
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(2);
+
+  await open('/settings/connections');
+  await button(page, 'Unlink Company').click();
+  await expect(page.getByRole('status')).toContainText('no longer linked');
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveText([/Password/]);
+});
+
+test('an account with another address is not linked, and the page says why', async ({ page, open }) => {
+  await signUp(page, open);
+  await open('/settings/connections');
+  await button(page, 'Link Company').click();
+  await agree(page, somebody().email);
+  await expect(page.getByRole('main')).toContainText('The email addresses differ');
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+});
