@@ -22,10 +22,11 @@ use crate::{
         reauth::ReauthPage,
         reset_password::ResetPasswordPage,
         revert_email::RevertEmailPage,
-        settings::{AccountPage, ConnectionsPage, ProfilePage, SecurityPage, SessionsPage},
+        settings::{AccountPage, ConnectionsPage, ProfilePage, SecurityPage, SessionsPage, TwoFactorSettingsPage},
         sign_in::SignInPage,
         sign_out::SignOutPage,
         sign_up::SignUpPage,
+        two_factor::TwoFactorPage,
         verify_email::VerifyEmailPage,
     },
     public_config::{provide_public_config, use_public_config},
@@ -60,11 +61,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/revert-email") view=RevertEmailPage/>
                 <Route path=path!("/reauth") view=ReauthPage/>
                 <Route path=path!("/auth/error") view=AuthErrorPage/>
+                <Route path=path!("/two-factor") view=TwoFactorPage/>
                 <Route path=path!("/sign-out") view=SignOutPage/>
                 <Route path=path!("/settings/profile") view=ProfilePage/>
                 <Route path=path!("/settings/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security") view=SecurityPage/>
                 <Route path=path!("/settings/connections") view=ConnectionsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/security/two-factor") view=TwoFactorSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>

@@ -59,6 +59,14 @@ pub enum Notice {
     PasswordChanged,
     /// An account at a provider was unlinked.
     AccountUnlinked,
+    /// A code was mailed.
+    CodeSent,
+    /// The second factor is asked from now on.
+    TwoFactorOn,
+    /// The second factor is asked no longer.
+    TwoFactorOff,
+    /// A browser is trusted no longer.
+    DeviceRevoked,
     /// Another session was ended.
     SessionEnded,
     /// All other sessions were ended.

@@ -30,6 +30,7 @@ const PAGES: &[(&str, Policy)] = &[
     ("/check-email", Policy::SignedOut),
     ("/sign-in", Policy::SignedOut),
     ("/sign-up", Policy::SignedOut),
+    (TWO_FACTOR, Policy::SignedOut),
     ("/forgot-password", Policy::SignedOut),
     ("/dev", Policy::Development),
 ];

@@ -4,7 +4,7 @@
 //! Afterwards every answer of a form updates it, other tabs follow by a `BroadcastChannel`, and a tab that gets
 //! the focus asks again.
 
-use auth::wire::{Timestamp, User};
+use auth::wire::{PendingSignIn, Timestamp, User};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ pub struct SessionState {
     pub expires_at: Option<Timestamp>,
     /// Whether the person signed in recently enough for sensitive settings.
     pub fresh: bool,
+    /// A sign-in of this browser that waits for its second factor.
+    pub pending: Option<PendingSignIn>,
 }
 
 /// The session of this visitor. `Copy`, so that closures can take it along.
@@ -34,6 +36,11 @@ impl SessionHandle {
     /// Whether somebody is signed in.
     pub fn is_signed_in(self) -> Memo<bool> {
         Memo::new(move |_| self.state.with(|state| state.user.is_some()))
+    }
+
+    /// The sign-in that waits for its second factor.
+    pub fn pending(self) -> Signal<Option<PendingSignIn>> {
+        Signal::derive(move || self.state.with(|state| state.pending.clone()))
     }
 
     /// When the session ends unless it is used.

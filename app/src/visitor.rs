@@ -1,6 +1,6 @@
 //! What the application keeps for a browser between two requests, signed in or not.
 
-use auth::LocalPath;
+use auth::{LocalPath, wire::Timestamp};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session::Error};
 
@@ -9,6 +9,7 @@ use crate::{forms::Refusal, policy::HOME};
 const FLASH: &str = "flash";
 const RETURN_PATH: &str = "return_path";
 const UNVERIFIED_EMAIL: &str = "unverified_email";
+const REVEALED: &str = "two_factor_revealed";
 
 /// What the next page tells the visitor, once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +87,33 @@ pub async fn remember_return_path(visitor: &Session, path: &LocalPath) -> Result
 pub async fn take_return_path(visitor: &Session) -> Result<String, Error> {
     let path: Option<LocalPath> = take(visitor, RETURN_PATH).await?;
     Ok(path.map_or_else(|| HOME.to_owned(), String::from))
+}
+
+/// Notes to whom, and until when, keys and backup codes are shown.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn reveal(visitor: &Session, user_id: &str, until: Timestamp) -> Result<(), Error> {
+    visitor.insert(REVEALED, (user_id, until)).await
+}
+
+/// To whom, and until when, they are shown.
+///
+/// # Errors
+///
+/// When the visitor session cannot be read.
+pub async fn revealed(visitor: &Session) -> Result<Option<(String, Timestamp)>, Error> {
+    visitor.get(REVEALED).await
+}
+
+/// Shows them no longer.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn conceal(visitor: &Session) -> Result<(), Error> {
+    take::<(String, Timestamp)>(visitor, REVEALED).await.map(|_| ())
 }
 
 /// Removing what is not there would count as a change, and a change writes a row for every visitor.

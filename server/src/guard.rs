@@ -43,7 +43,16 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
             return Failure::Unavailable.response(&path);
         }
     };
-    let session = SessionState::of(&state.auth, session.as_ref());
+    let session = match SessionState::of(&state.auth, &cx, session.as_ref()).await {
+        Ok(session) => session,
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "the waiting sign-in of a page could not be read"
+            );
+            return Failure::Unavailable.response(&path);
+        }
+    };
 
     let mut response = match (Policy::of(&path), session.user.is_some()) {
         (Policy::SignedIn, false) => {

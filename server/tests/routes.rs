@@ -23,10 +23,12 @@ async fn pages_and_who_may_see_them() {
     /settings/connections SignedIn Async
     /settings/profile SignedIn OutOfOrder
     /settings/security SignedIn OutOfOrder
+    /settings/security/two-factor SignedIn Async
     /settings/sessions SignedIn Async
     /sign-in         SignedOut OutOfOrder
     /sign-out        Public OutOfOrder
     /sign-up         SignedOut OutOfOrder
+    /two-factor      SignedOut OutOfOrder
     ");
 }
 
@@ -36,22 +38,31 @@ fn server_functions() {
         server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}")).collect();
     functions.sort();
     insta::assert_snapshot!(functions.join("\n"), @r"
+    POST /api/app/acknowledge-backup-codes
+    POST /api/app/activate-two-factor
     POST /api/app/change-password
     POST /api/app/current-session
     POST /api/app/delete-account
+    POST /api/app/disable-two-factor
+    POST /api/app/enable-two-factor
     POST /api/app/forgot-password
     POST /api/app/link-with
     POST /api/app/mailbox
     POST /api/app/own-accounts
     POST /api/app/own-sessions
+    POST /api/app/regenerate-backup-codes
     POST /api/app/reset-password
     POST /api/app/revoke-other-sessions
     POST /api/app/revoke-session
+    POST /api/app/revoke-trusted-device
+    POST /api/app/send-second-factor-code
     POST /api/app/sign-in
     POST /api/app/sign-in-with
     POST /api/app/sign-out
     POST /api/app/sign-up
+    POST /api/app/two-factor-settings
     POST /api/app/unlink-account
     POST /api/app/update-profile
+    POST /api/app/verify-second-factor
     ");
 }

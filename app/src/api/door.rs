@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use auth::{
     Auth, Cx, Error, LocalPath,
     wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome, VerifyEmailOutput},
@@ -12,9 +14,13 @@ use crate::{
     policy::{REAUTH, SIGN_IN, TWO_FACTOR},
     session::SessionState,
     visitor::{
-        Flash, forget_unverified_email, leave_flash, remember_unverified_email, take_return_path, unverified_email,
+        self, Flash, forget_unverified_email, leave_flash, remember_unverified_email, take_return_path,
+        unverified_email,
     },
 };
+
+/// How long keys and backup codes are shown after the password was given.
+const REVEALED_FOR: Duration = Duration::from_mins(15);
 
 /// One call of a server function: the core, the context of the request, and the answer it goes into.
 pub struct Door {
@@ -95,7 +101,31 @@ impl Door {
     pub async fn session_state(&mut self) -> Result<SessionState, Refusal> {
         let session = self.auth.current_session(&mut self.cx, GetSession::default()).await;
         let session = self.answer(session)?;
-        Ok(SessionState::of(&self.auth, session.as_ref()))
+        let state = SessionState::of(&self.auth, &self.cx, session.as_ref()).await;
+        state.map_err(|error| self.refuse(&error))
+    }
+
+    /// Lets the page of settings show, for a while, what its owner has to write down.
+    pub async fn reveal(&mut self) {
+        let Ok(caller) = self.auth.require_session(&mut self.cx).await else { return };
+        let until = self.auth.clock().now() + REVEALED_FOR;
+        if let Err(error) = visitor::reveal(&self.visitor, &caller.user.id, until).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "what was to be shown is not");
+        }
+    }
+
+    /// Whether that page may show it, to this caller.
+    pub async fn is_revealed(&mut self) -> bool {
+        let Ok(caller) = self.auth.require_session(&mut self.cx).await else { return false };
+        let revealed = visitor::revealed(&self.visitor).await.ok().flatten();
+        revealed.is_some_and(|(user, until)| user == caller.user.id && self.auth.clock().now() < until)
+    }
+
+    /// It is written down.
+    pub async fn conceal(&self) {
+        if let Err(error) = visitor::conceal(&self.visitor).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "what was to be shown goes on being shown");
+        }
     }
 
     /// Where the visitor wanted to go before they were asked to sign in, once; else home.
@@ -273,11 +303,20 @@ impl Door {
 
 impl SessionState {
     /// What the pages may know of a session.
-    pub fn of(auth: &Auth, session: Option<&SessionWithUser>) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn of(auth: &Auth, cx: &Cx, session: Option<&SessionWithUser>) -> auth::Result<Self> {
         let Some(SessionWithUser { session, user, .. }) = session else {
-            return Self::default();
+            return Ok(Self { pending: auth.pending_sign_in(cx).await?, ..Self::default() });
         };
-        Self { user: Some(user.clone()), expires_at: Some(session.expires_at), fresh: auth.is_fresh(session) }
+        Ok(Self {
+            user: Some(user.clone()),
+            expires_at: Some(session.expires_at),
+            fresh: auth.is_fresh(session),
+            pending: None,
+        })
     }
 }
 

@@ -11,6 +11,7 @@ pub mod email_verification;
 pub mod mailbox;
 pub mod oauth;
 pub mod session;
+pub mod two_factor;
 pub mod user;
 
 #[cfg(feature = "ssr")]
@@ -24,6 +25,7 @@ pub const PUBLIC: &[&str] = &[
     "/api/app/mailbox",
     "/api/app/reset-password",
     "/api/app/revert-email",
+    "/api/app/send-second-factor-code",
     "/api/app/send-verification-email",
     "/api/app/sign-in",
     "/api/app/sign-in-with",
@@ -31,4 +33,5 @@ pub const PUBLIC: &[&str] = &[
     "/api/app/sign-up",
     "/api/app/unverified-email",
     "/api/app/verify-email",
+    "/api/app/verify-second-factor",
 ];

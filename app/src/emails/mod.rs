@@ -4,6 +4,7 @@ mod layout;
 mod new_device;
 mod one_link;
 mod password_changed;
+mod two_factor;
 mod welcome;
 
 use auth::mail::{Composer, Message, Wording};
@@ -43,6 +44,9 @@ impl Composer for AppComposer {
                 let texts = &t().delete_account_mail;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
+            Message::TwoFactorCode { app_name, code } => two_factor::code(app_name, code),
+            Message::TwoFactorEnabled { app_name } => two_factor::switched(app_name, true),
+            Message::TwoFactorDisabled { app_name } => two_factor::switched(app_name, false),
             Message::PasswordChanged { app_name } => password_changed::compose(app_name),
             Message::NewDevice { app_name, user_agent, ip_address, at } => {
                 new_device::compose(app_name, user_agent, ip_address.as_deref(), *at)

@@ -16,6 +16,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
+pub mod two_factor;
 pub mod verify_email;
 
 pub mod frame;

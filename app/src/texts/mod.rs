@@ -11,7 +11,7 @@ pub use pages::{
     Account, AuthError, CheckEmail, Components, ConfirmEmailChangeMail, Connections, Dashboard, Failing,
     ForgotPassword, Landing, LinkMail, Mailbox, NewDeviceMail, NotFound, Notices, PasswordChangedMail, Problems,
     Profile, Providers, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp,
-    VerifyEmail, WelcomeMail,
+    TwoFactor, TwoFactorCodeMail, TwoFactorSettings, TwoFactorSwitchedMail, VerifyEmail, WelcomeMail,
 };
 
 /// The texts of one language.
@@ -75,6 +75,10 @@ pub struct Texts {
     pub security: Security,
     /// `/settings/connections`.
     pub connections: Connections,
+    /// `/two-factor`.
+    pub two_factor: TwoFactor,
+    /// `/settings/security/two-factor`.
+    pub two_factor_settings: TwoFactorSettings,
     /// `/settings/sessions`.
     pub sessions: Sessions,
     /// The page for addresses that lead nowhere.
@@ -105,6 +109,10 @@ pub struct Texts {
     pub password_changed_mail: PasswordChangedMail,
     /// The mail to somebody who signed in with a browser that was not seen before.
     pub new_device_mail: NewDeviceMail,
+    /// The mail with a code for a sign-in that waits.
+    pub two_factor_code_mail: TwoFactorCodeMail,
+    /// The mail to somebody whose second factor was switched on or off.
+    pub two_factor_switched_mail: TwoFactorSwitchedMail,
     /// The mail to a new user.
     pub welcome_mail: WelcomeMail,
 }

@@ -234,6 +234,70 @@ pub struct Sessions {
 }
 
 #[derive(Clone, Copy, Debug)]
+pub struct TwoFactor {
+    pub title: &'static str,
+    /// Takes the address.
+    pub description: fn(&str) -> String,
+    pub code: &'static str,
+    pub totp_hint: &'static str,
+    pub otp_hint: &'static str,
+    pub backup_code: &'static str,
+    pub backup_hint: &'static str,
+    pub send: &'static str,
+    pub trust: &'static str,
+    pub trust_hint: &'static str,
+    pub submit: &'static str,
+    pub other_ways: &'static str,
+    pub use_totp: &'static str,
+    pub use_otp: &'static str,
+    pub use_backup: &'static str,
+    pub cancel: &'static str,
+    pub nobody_title: &'static str,
+    pub nobody: &'static str,
+    pub sign_in: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct TwoFactorSettings {
+    pub title: &'static str,
+    pub description: &'static str,
+    pub manage: &'static str,
+    pub unknown: &'static str,
+    pub enable_title: &'static str,
+    pub enable_description: &'static str,
+    pub enable: &'static str,
+    pub setup_title: &'static str,
+    pub setup_description: &'static str,
+    pub qr_label: &'static str,
+    pub key: &'static str,
+    pub open_app: &'static str,
+    pub activate: &'static str,
+    pub codes_title: &'static str,
+    pub codes_description: &'static str,
+    pub download: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+    pub print: &'static str,
+    pub kept: &'static str,
+    pub acknowledge: &'static str,
+    pub on_title: &'static str,
+    pub on_description: &'static str,
+    pub on: &'static str,
+    /// Takes the number of backup codes.
+    pub codes_left: fn(usize) -> String,
+    pub few_codes: &'static str,
+    pub regenerate: &'static str,
+    pub devices_title: &'static str,
+    pub devices_description: &'static str,
+    pub trusted_since: &'static str,
+    pub trusted_until: &'static str,
+    pub revoke: &'static str,
+    pub disable_title: &'static str,
+    pub disable_description: &'static str,
+    pub disable: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
 pub struct NotFound {
     pub title: &'static str,
     pub message: &'static str,
@@ -278,6 +342,10 @@ pub struct Notices {
     pub password_reset: &'static str,
     pub password_changed: &'static str,
     pub account_unlinked: &'static str,
+    pub code_sent: &'static str,
+    pub two_factor_on: &'static str,
+    pub two_factor_off: &'static str,
+    pub device_revoked: &'static str,
     pub session_ended: &'static str,
     pub other_sessions_ended: &'static str,
     pub verification_mail_sent: &'static str,
@@ -341,6 +409,25 @@ pub struct NewDeviceMail {
     pub time: &'static str,
     /// In the place of an address.
     pub unknown: &'static str,
+    pub not_you: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct TwoFactorCodeMail {
+    /// Takes the name of the application.
+    pub subject: fn(&str) -> String,
+    pub body: &'static str,
+    pub not_you: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct TwoFactorSwitchedMail {
+    /// Takes the name of the application.
+    pub on_subject: fn(&str) -> String,
+    /// Takes the name of the application.
+    pub off_subject: fn(&str) -> String,
+    pub on: &'static str,
+    pub off: &'static str,
     pub not_you: &'static str,
 }
 

@@ -5,6 +5,7 @@ pub mod connections;
 pub mod profile;
 pub mod security;
 pub mod sessions;
+pub mod two_factor;
 
 use leptos::prelude::*;
 
@@ -13,6 +14,7 @@ pub use connections::ConnectionsPage;
 pub use profile::ProfilePage;
 pub use security::SecurityPage;
 pub use sessions::SessionsPage;
+pub use two_factor::TwoFactorSettingsPage;
 
 use super::Page;
 use crate::{components::NavLink, texts::t};
@@ -25,6 +27,8 @@ pub const ACCOUNT: &str = "/settings/account";
 pub const SECURITY: &str = "/settings/security";
 /// The accounts by which the person signs in.
 pub const CONNECTIONS: &str = "/settings/connections";
+/// The second factor.
+pub const TWO_FACTOR: &str = "/settings/security/two-factor";
 /// Where the person is signed in.
 pub const SESSIONS: &str = "/settings/sessions";
 

@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::SettingsPage;
 use crate::{
     api::email_password::{CHANGE_PASSWORD, ChangePassword},
-    components::{Card, CardBody, CardHeader, Checkbox, FormSummary, PasswordInput, SubmitButton},
+    components::{Card, CardBody, CardHeader, Checkbox, FormSummary, LinkButton, PasswordInput, SubmitButton},
     pages::new_password::NewPasswordInput,
     session::use_session,
     texts::t,
@@ -21,6 +21,12 @@ pub fn SecurityPage() -> impl IntoView {
                 <CardHeader title=texts.password description=texts.password_description/>
                 <CardBody>
                     <ChangePasswordForm/>
+                </CardBody>
+            </Card>
+            <Card>
+                <CardHeader title=t().two_factor_settings.title description=t().two_factor_settings.description/>
+                <CardBody>
+                    <LinkButton href=super::TWO_FACTOR>{t().two_factor_settings.manage}</LinkButton>
                 </CardBody>
             </Card>
         </SettingsPage>
