@@ -8,16 +8,16 @@ use auth::{
     schema::{Field, FieldKind},
 };
 
-use crate::common::{Database, ORIGIN, PASSWORD, SECRET, TestAuth, sealed};
+use crate::common::{Database, Kind, ORIGIN, PASSWORD, SECRET, TestAuth, sealed};
 
 const TOKEN: &str = "YrUhdlvPoDi83On6M7GDyKFkRJmpFLGm";
 
 async fn made_without_plugins() -> Database {
     let db = Database::empty().await;
-    db.execute(if db.is_postgres() {
-        include_str!("fixtures/better_auth_small.postgres.sql")
-    } else {
-        include_str!("fixtures/better_auth_small.sqlite.sql")
+    db.execute(match db.kind() {
+        Kind::Sqlite => include_str!("fixtures/better_auth_small.sqlite.sql"),
+        Kind::Postgres => include_str!("fixtures/better_auth_small.postgres.sql"),
+        Kind::MySql => include_str!("fixtures/better_auth_small.mysql.sql"),
     })
     .await;
     db
@@ -88,10 +88,13 @@ async fn columns_are_unique_where_they_are_to_be() {
     app.db.execute(r#"UPDATE "user" SET "username" = 'ana' WHERE "email" = 'ana@example.com'"#).await;
     let others = r#"SELECT "id" FROM "user" WHERE "username" IS NULL"#;
     assert_eq!(app.db.texts(others).await.len(), 1, "no username is no username in common");
-    let unique = if app.db.is_postgres() {
-        "SELECT indexname::text FROM pg_indexes WHERE indexdef LIKE 'CREATE UNIQUE INDEX%username%'"
-    } else {
-        "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE UNIQUE INDEX%username%'"
+    let unique = match app.db.kind() {
+        Kind::Sqlite => "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE UNIQUE INDEX%username%'",
+        Kind::Postgres => "SELECT indexname::text FROM pg_indexes WHERE indexdef LIKE 'CREATE UNIQUE INDEX%username%'",
+        Kind::MySql => {
+            "SELECT index_name FROM information_schema.statistics
+            WHERE table_schema = DATABASE() AND column_name = 'username' AND non_unique = 0"
+        }
     };
     assert_eq!(app.db.texts(unique).await, ["user_username_uidx"]);
 }

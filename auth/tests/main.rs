@@ -1,8 +1,8 @@
 //! The account core as its users see it: requests in, answers out, a fake clock and a mailbox in between.
 //!
-//! Every test gets a database of its own: a fresh SQLite file, or a fresh PostgreSQL database when
-//! `TEST_DATABASE_URL` names a server (`postgres://user@host/postgres`) on which one may be made. Comments like
-//! `CSRF-001` name the cases of the project's list of attacks that a test covers.
+//! Every test gets a database of its own: a fresh SQLite file, or a fresh database on the server that
+//! `TEST_DATABASE_URL` names (`postgres://user@host/postgres`, `mysql://user@host/`), where the user may make some.
+//! Comments like `CSRF-001` name the cases of the project's list of attacks that a test covers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod adopt;

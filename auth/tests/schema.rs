@@ -1,8 +1,13 @@
 //! The tables are Better Auth's: `fixtures/` holds the statements with which it makes them (all plugins on).
 
+use auth::{
+    schema::Schema,
+    store::{SessionStore as _, SqlStore, UserStore as _, VerificationStore as _},
+    wire::Timestamp,
+};
 use serde_json::Value;
 
-use crate::common::{Database, PASSWORD, SECRET, TestAuth, sealed};
+use crate::common::{Database, Kind, PASSWORD, SECRET, TestAuth, sealed};
 
 /// The tables of Better Auth without plugins.
 const CORE: [&str; 5] = ["account", "rateLimit", "session", "user", "verification"];
@@ -10,42 +15,37 @@ const CORE: [&str; 5] = ["account", "rateLimit", "session", "user", "verificatio
 /// Made by the original: `hashPassword("pässwörd ½")` of `better-auth/crypto`.
 const SCRYPT: &str = "78e2d69e70a114ac4493920026a27e8e:9a2c9027701452bd64cd8fb216c711e2bc1dfbbb42ed7d5cafafe5541b18d6ff90b8b3919ca580f4fd67bc8b5b1607b593d590c29905c135f6216a6e11e29eb1";
 
+const TOKEN: &str = "abcdefghijklmnopqrstuvwxyzABCDEF";
+
 /// A database as Better Auth makes it.
 async fn made_by_better_auth() -> Database {
     let db = Database::empty().await;
-    db.execute(if db.is_postgres() {
-        include_str!("fixtures/better_auth.postgres.sql")
-    } else {
-        include_str!("fixtures/better_auth.sqlite.sql")
+    db.execute(match db.kind() {
+        Kind::Sqlite => include_str!("fixtures/better_auth.sqlite.sql"),
+        Kind::Postgres => include_str!("fixtures/better_auth.postgres.sql"),
+        Kind::MySql => include_str!("fixtures/better_auth.mysql.sql"),
     })
     .await;
     db
 }
 
 async fn tables(db: &Database) -> Vec<String> {
-    db.texts(if db.is_postgres() {
-        r#"SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename COLLATE "C""#
-    } else {
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    db.texts(match db.kind() {
+        Kind::Sqlite => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        }
+        Kind::Postgres => {
+            r#"SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename COLLATE "C""#
+        }
+        Kind::MySql => "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1",
     })
     .await
 }
 
 /// Columns in their order, then indexes and foreign keys.
 async fn described(db: &Database, table: &str) -> Vec<String> {
-    let queries = if db.is_postgres() {
-        [
-            format!(
-                "SELECT concat_ws(' ', column_name, data_type, is_nullable, column_default) FROM information_schema.columns
-                WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
-            ),
-            format!("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = '{table}' ORDER BY 1"),
-            format!(
-                r#"SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '"{table}"'::regclass ORDER BY 1"#
-            ),
-        ]
-    } else {
-        [
+    let queries = match db.kind() {
+        Kind::Sqlite => [
             format!(
                 r#"SELECT name || ' ' || type || ' ' || "notnull" || ' ' || COALESCE(dflt_value, '') || ' ' || pk
                 FROM pragma_table_info('{table}') ORDER BY cid"#
@@ -58,7 +58,35 @@ async fn described(db: &Database, table: &str) -> Vec<String> {
                 r#"SELECT "from" || ' ' || "table" || ' ' || "to" || ' ' || on_delete
                 FROM pragma_foreign_key_list('{table}') ORDER BY 1"#
             ),
-        ]
+        ],
+        Kind::Postgres => [
+            format!(
+                "SELECT concat_ws(' ', column_name, data_type, is_nullable, column_default) FROM information_schema.columns
+                WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+            ),
+            format!("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = '{table}' ORDER BY 1"),
+            format!(
+                r#"SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '"{table}"'::regclass ORDER BY 1"#
+            ),
+        ],
+        Kind::MySql => [
+            format!(
+                "SELECT concat_ws(' ', column_name, column_type, is_nullable, column_default, extra)
+                FROM information_schema.columns
+                WHERE table_schema = DATABASE() AND table_name = '{table}' ORDER BY ordinal_position"
+            ),
+            format!(
+                "SELECT concat_ws(' ', index_name, non_unique, group_concat(column_name ORDER BY seq_in_index))
+                FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '{table}'
+                GROUP BY index_name, non_unique ORDER BY 1"
+            ),
+            format!(
+                "SELECT concat_ws(' ', column_name, referential_constraints.referenced_table_name, referenced_column_name, delete_rule)
+                FROM information_schema.key_column_usage JOIN information_schema.referential_constraints
+                USING (constraint_schema, constraint_name, table_name)
+                WHERE constraint_schema = DATABASE() AND table_name = '{table}' ORDER BY 1"
+            ),
+        ],
     };
     let mut lines = Vec::new();
     for query in queries {
@@ -135,13 +163,42 @@ async fn people_of_a_better_auth_database_go_on_as_before() {
     app.signed_up("new@example.com").await;
 }
 
+/// The server's default collation takes some of these for equal in MySQL.
+#[tokio::test]
+async fn texts_match_exactly_in_tables_of_better_auth_too() {
+    let db = made_by_better_auth().await;
+    db.execute(&format!(
+        r#"INSERT INTO "user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt")
+        VALUES ('u1', 'José', 'jose@example.com', true, '2024-02-03 04:05:06', '2024-02-03 04:05:06');
+        INSERT INTO "session" ("id", "userId", "token", "expiresAt", "createdAt", "updatedAt")
+        VALUES ('s1', 'u1', '{TOKEN}', '2026-01-20 00:00:00', '2026-01-13 00:00:00', '2026-01-15 11:00:00');
+        INSERT INTO "verification" ("id", "identifier", "value", "expiresAt", "createdAt", "updatedAt")
+        VALUES ('v1', 'reset-password:{TOKEN}', 'u1', '2026-01-20 00:00:00', '2026-01-13 00:00:00', '2026-01-13 00:00:00')"#
+    ))
+    .await;
+    let store = SqlStore::connect(db.url(), Schema::default()).await.unwrap();
+    for address in ["JOSE@example.com", "josé@example.com", "jose@example.com "] {
+        assert_eq!(store.find_user_by_email(address).await.unwrap(), None, "{address}");
+    }
+    assert!(store.find_user_by_email("jose@example.com").await.unwrap().is_some());
+    let now: Timestamp = "2026-01-14T00:00:00Z".parse().unwrap();
+    for token in [TOKEN.to_uppercase(), TOKEN.to_lowercase(), format!("{TOKEN} ")] {
+        assert!(store.find_session(&["x".to_owned(), token.clone()]).await.unwrap().is_none(), "{token}");
+        let identifiers = ["x".to_owned(), format!("reset-password:{token}")];
+        assert_eq!(store.consume_verification(&identifiers, now).await.unwrap(), None, "{token}");
+    }
+    assert!(store.find_session(&["x".to_owned(), TOKEN.to_owned()]).await.unwrap().is_some());
+    let identifiers = [format!("reset-password:{TOKEN}"), "x".to_owned()];
+    assert_eq!(store.consume_verification(&identifiers, now).await.unwrap().as_deref(), Some("u1"));
+}
+
 #[tokio::test]
 async fn rows_that_we_write_have_the_form_that_better_auth_reads() {
     let app = TestAuth::with(|config| config.shared_database = true).await;
     let user = app.signed_up("ana@example.com").await.session().await.user;
     let account = app.db.text(r#"SELECT "accountId" || ' ' || "providerId" || ' ' || "userId" FROM "account""#).await;
     assert_eq!(account, format!("{0} credential {0}", user.id));
-    if !app.db.is_postgres() {
+    if app.db.kind() == Kind::Sqlite {
         let raw = r#"SELECT "createdAt" || ' ' || typeof("createdAt") || ' ' || "emailVerified" || ' ' || typeof("emailVerified") FROM "user""#;
         assert_eq!(app.db.text(raw).await, "2026-01-15T12:00:00.123Z text 0 integer");
     }

@@ -5,7 +5,7 @@ use auth::{
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::common::{DAY, Database, HOUR, MILLISECOND, PASSWORD, SECOND, SECRET, TestAuth, opened, sealed};
+use crate::common::{DAY, Database, HOUR, Kind, MILLISECOND, PASSWORD, SECOND, SECRET, TestAuth, opened, sealed};
 
 const ANA: &str = "ana@example.com";
 
@@ -307,6 +307,9 @@ async fn fifty_tabs_that_extend_a_session_at_once_agree() {
 #[tokio::test]
 async fn a_session_that_ends_while_it_is_extended_is_over() {
     let app = TestAuth::new().await;
+    if app.db.kind() == Kind::MySql {
+        return;
+    }
     let mut ana = app.signed_up(ANA).await;
     app.clock.advance(DAY);
     lose_updates_of_sessions(&app.db).await;
@@ -538,10 +541,10 @@ async fn better_auth_session(db: &Database, user: &str, token: &str) {
 
 /// From now on, updates of sessions find no row, as if somebody had just deleted it.
 async fn lose_updates_of_sessions(db: &Database) {
-    db.execute(if db.is_postgres() {
-        r#"CREATE RULE "lost" AS ON UPDATE TO "session" DO INSTEAD NOTHING"#
-    } else {
-        r#"CREATE TRIGGER "lost" BEFORE UPDATE ON "session" BEGIN SELECT RAISE(IGNORE); END"#
+    db.execute(match db.kind() {
+        Kind::Sqlite => r#"CREATE TRIGGER "lost" BEFORE UPDATE ON "session" BEGIN SELECT RAISE(IGNORE); END"#,
+        Kind::Postgres => r#"CREATE RULE "lost" AS ON UPDATE TO "session" DO INSTEAD NOTHING"#,
+        Kind::MySql => unreachable!("it has no way to say so"),
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! What every database has to do alike: these tests run over SQLite, and over PostgreSQL too when there is one.
+//! What every database has to do alike: these tests run over SQLite, and over a server too when there is one.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,9 +12,10 @@ use auth::{
     },
     wire::{Fields, Timestamp, User},
 };
+use sqlx::{Connection as _, MySqlConnection};
 use tokio::task::JoinSet;
 
-use crate::common::{DAY, Database, MILLISECOND, SECOND};
+use crate::common::{DAY, Database, Kind, MILLISECOND, SECOND};
 
 const NOW: Timestamp = Timestamp::from_millis(1_768_478_400_123);
 const RULE: RateLimitRule = RateLimitRule { window: Duration::from_secs(10), max: 3 };
@@ -107,6 +108,43 @@ async fn replicas_that_start_together_migrate_once() {
         let migrated = replicas.join_all().await;
         assert!(migrated.iter().all(Result::is_ok), "{migrated:?}");
         assert_eq!(db.count("user").await, 0);
+    }
+}
+
+/// MySQL commits each table by itself.
+#[tokio::test]
+async fn a_migration_that_was_broken_off_is_run_again() {
+    for Subject { store, db } in stores().await.into_iter().filter(|subject| subject.db.kind() == Kind::MySql) {
+        let version = r#"(SELECT "version" FROM "_sqlx_migrations" WHERE "description" = 'outbox')"#;
+        let broken_off = format!(r#"UPDATE "_sqlx_migrations" SET "success" = false WHERE "version" = {version}"#);
+        db.execute(&broken_off).await;
+        db.execute(r#"DROP TABLE "latchkeyOutbox""#).await;
+        store.migrate().await.unwrap();
+        assert_eq!(db.count("latchkeyOutbox").await, 0);
+        let left = r#"SELECT "description" FROM "_sqlx_migrations" WHERE "success" = false"#;
+        assert_eq!(db.texts(left).await, [""; 0]);
+    }
+}
+
+/// The database ends a deadlock by rolling back the transaction that has changed less, and that is ours.
+#[tokio::test]
+async fn a_transaction_that_was_given_up_to_end_a_deadlock_is_tried_again() {
+    for Subject { store, db } in stores().await.into_iter().filter(|subject| subject.db.kind() == Kind::MySql) {
+        for name in ["ana", "bo", "cy", "dan"] {
+            store.create_user(new(&user(name))).await.unwrap();
+            store.create_session(session(name)).await.unwrap();
+        }
+        let mut other = MySqlConnection::connect(db.url()).await.unwrap();
+        sqlx::raw_sql("BEGIN; UPDATE account SET scope = 'all'").execute(&mut other).await.unwrap();
+        let deleting = tokio::spawn(async move { store.delete_user("ana-id").await });
+        let waiting = "SELECT trx_state FROM information_schema.innodb_trx JOIN information_schema.processlist
+            ON id = trx_mysql_thread_id WHERE db = DATABASE() AND trx_state = 'LOCK WAIT'";
+        while db.texts(waiting).await.is_empty() {
+            tokio::task::yield_now().await;
+        }
+        sqlx::raw_sql("UPDATE session SET userAgent = 'x'; COMMIT").execute(&mut other).await.unwrap();
+        deleting.await.unwrap().unwrap();
+        assert_eq!((db.count("user").await, db.count("session").await, db.count("account").await), (3, 3, 3));
     }
 }
 
@@ -262,7 +300,7 @@ async fn a_session_is_found_with_its_user_by_either_form_of_its_token() {
 async fn a_session_that_ended_is_found_too() {
     for Subject { store, .. } in stores().await {
         store.create_user(new(&user("ana"))).await.unwrap();
-        let ended = SessionRow { expires_at: Timestamp::from_millis(1), ..session("ana") };
+        let ended = SessionRow { expires_at: NOW - DAY, ..session("ana") };
         store.create_session(ended.clone()).await.unwrap();
         let (found, _) = store.find_session(&tokens("ana-token", "")).await.unwrap().unwrap();
         assert_eq!(found, ended);
@@ -289,12 +327,24 @@ async fn extending_moves_the_end_of_one_session() {
             store.create_user(new(&user(name))).await.unwrap();
             store.create_session(session(name)).await.unwrap();
         }
-        assert!(store.extend_session("ana-id", "ana-session", Timestamp::MAX, NOW + DAY).await.unwrap());
+        assert!(store.extend_session("ana-id", "ana-session", NOW + 30 * DAY, NOW + DAY).await.unwrap());
         let (ana, _) = store.find_session(&tokens("ana-token", "")).await.unwrap().unwrap();
-        assert_eq!((ana.expires_at, ana.updated_at), (Timestamp::MAX, NOW + DAY));
+        assert_eq!((ana.expires_at, ana.updated_at), (NOW + 30 * DAY, NOW + DAY));
         let (bo, _) = store.find_session(&tokens("bo-token", "")).await.unwrap().unwrap();
         assert_eq!(bo, session("bo"));
-        assert!(!store.extend_session("ana-id", "bo-session", Timestamp::MAX, NOW).await.unwrap(), "nobody else's");
+        assert!(!store.extend_session("ana-id", "bo-session", NOW + 30 * DAY, NOW).await.unwrap(), "nobody else's");
+    }
+}
+
+#[tokio::test]
+async fn a_session_without_an_end_in_sight_lives_as_long_as_the_database_can_say() {
+    for Subject { store, db } in stores().await {
+        store.create_user(new(&user("ana"))).await.unwrap();
+        store.create_session(SessionRow { expires_at: Timestamp::MAX, ..session("ana") }).await.unwrap();
+        let (found, _) = store.find_session(&tokens("ana-token", "")).await.unwrap().unwrap();
+        let end = if db.kind() == Kind::MySql { "2038-01-19T03:14:07.999Z" } else { "9999-12-31T23:59:59.999Z" };
+        assert_eq!(found.expires_at.to_string(), end);
+        assert_eq!(store.list_sessions("ana-id", NOW).await.unwrap(), [found]);
     }
 }
 
@@ -356,9 +406,8 @@ async fn a_counter_is_stored_as_better_auth_does() {
     for Subject { store, db } in stores().await {
         store.consume("203.0.113.7|/sign-in/email", RULE, NOW).await.unwrap();
         store.consume("203.0.113.7|/sign-in/email", RULE, NOW + SECOND).await.unwrap();
-        let row =
-            r#"SELECT CAST("count" AS text) || ' ' || CAST("lastRequest" AS text) || ' ' || "key" FROM "rateLimit""#;
-        assert_eq!(db.text(row).await, "2 1768478401123 203.0.113.7|/sign-in/email");
+        let row = r#"SELECT "key" || ' ' || "count" || ' ' || "lastRequest" FROM "rateLimit""#;
+        assert_eq!(db.text(row).await, "203.0.113.7|/sign-in/email 2 1768478401123");
     }
 }
 

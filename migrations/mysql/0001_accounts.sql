@@ -1,5 +1,7 @@
 -- Better Auth's tables, as better-auth@1.7.25 makes them with every plugin on. A database that it made has
--- them already, so nothing is created twice.
+-- them already, so nothing is created twice. In the files for MySQL indexes and foreign keys stand inside of the table:
+-- MySQL knows no `CREATE INDEX IF NOT EXISTS` and overlooks `REFERENCES` behind a column. The collation is added when
+-- they are run (`auth/src/store/sql/introspect.rs`).
 
 CREATE TABLE IF NOT EXISTS "user" (
     "user.id" varchar(36) NOT NULL PRIMARY KEY,
@@ -28,17 +30,19 @@ CREATE TABLE IF NOT EXISTS "session" (
     "session.updatedAt" timestamp(3) NOT NULL,
     "session.ipAddress" text,
     "session.userAgent" text,
-    "session.userId" varchar(36) NOT NULL REFERENCES "user" ("user.id") ON DELETE CASCADE,
+    "session.userId" varchar(36) NOT NULL,
     "session.impersonatedBy" text,
     "session.activeOrganizationId" text,
-    "session.activeTeamId" text
+    "session.activeTeamId" text,
+    INDEX "session_userId_idx" ("session.userId"),
+    FOREIGN KEY ("session.userId") REFERENCES "user" ("user.id") ON DELETE CASCADE
 );
 
 CREATE TABLE IF NOT EXISTS "account" (
     "account.id" varchar(36) NOT NULL PRIMARY KEY,
     "account.accountId" text NOT NULL,
     "account.providerId" text NOT NULL,
-    "account.userId" varchar(36) NOT NULL REFERENCES "user" ("user.id") ON DELETE CASCADE,
+    "account.userId" varchar(36) NOT NULL,
     "account.accessToken" text,
     "account.refreshToken" text,
     "account.idToken" text,
@@ -47,7 +51,9 @@ CREATE TABLE IF NOT EXISTS "account" (
     "account.scope" text,
     "account.password" text,
     "account.createdAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
-    "account.updatedAt" timestamp(3) NOT NULL
+    "account.updatedAt" timestamp(3) NOT NULL,
+    INDEX "account_userId_idx" ("account.userId"),
+    FOREIGN KEY ("account.userId") REFERENCES "user" ("user.id") ON DELETE CASCADE
 );
 
 CREATE TABLE IF NOT EXISTS "verification" (
@@ -56,7 +62,8 @@ CREATE TABLE IF NOT EXISTS "verification" (
     "verification.value" text NOT NULL,
     "verification.expiresAt" timestamp(3) NOT NULL,
     "verification.createdAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
-    "verification.updatedAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
+    "verification.updatedAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    INDEX "verification_identifier_idx" ("verification.identifier")
 );
 
 CREATE TABLE IF NOT EXISTS "rateLimit" (
@@ -65,7 +72,3 @@ CREATE TABLE IF NOT EXISTS "rateLimit" (
     "rateLimit.count" integer NOT NULL,
     "rateLimit.lastRequest" bigint NOT NULL
 );
-
-CREATE INDEX IF NOT EXISTS "session_userId_idx" ON "session" ("session.userId");
-CREATE INDEX IF NOT EXISTS "account_userId_idx" ON "account" ("account.userId");
-CREATE INDEX IF NOT EXISTS "verification_identifier_idx" ON "verification" ("verification.identifier");

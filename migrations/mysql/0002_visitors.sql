@@ -1,9 +1,8 @@
 -- Ours: what the application keeps for a browser that need not be signed in (flash messages, return path).
 
-CREATE TABLE "latchkeyVisitor" (
+CREATE TABLE IF NOT EXISTS "latchkeyVisitor" (
     "id" varchar(255) NOT NULL PRIMARY KEY,
     "data" mediumtext NOT NULL,
-    "expiresAt" timestamp(3) NOT NULL
+    "expiresAt" timestamp(3) NOT NULL,
+    INDEX "latchkeyVisitor_expiresAt_idx" ("expiresAt")
 );
-
-CREATE INDEX "latchkeyVisitor_expiresAt_idx" ON "latchkeyVisitor" ("expiresAt");

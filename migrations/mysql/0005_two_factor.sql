@@ -5,16 +5,17 @@ CREATE TABLE IF NOT EXISTS "twoFactor" (
     "id" varchar(36) NOT NULL PRIMARY KEY,
     "secret" varchar(255) NOT NULL,
     "backupCodes" text NOT NULL,
-    "userId" varchar(36) NOT NULL REFERENCES "user" ("user.id") ON DELETE CASCADE,
+    "userId" varchar(36) NOT NULL,
     "verified" boolean,
     "failedVerificationCount" integer,
-    "lockedUntil" timestamp(3) NULL
+    "lockedUntil" timestamp(3) NULL,
+    INDEX "twoFactor_secret_idx" ("secret"),
+    INDEX "twoFactor_userId_idx" ("userId"),
+    FOREIGN KEY ("userId") REFERENCES "user" ("user.id") ON DELETE CASCADE
 );
 
-CREATE INDEX IF NOT EXISTS "twoFactor_secret_idx" ON "twoFactor" ("secret");
-CREATE INDEX IF NOT EXISTS "twoFactor_userId_idx" ON "twoFactor" ("userId");
-
-CREATE TABLE "latchkeyTotpStep" (
-    "userId" varchar(36) NOT NULL PRIMARY KEY REFERENCES "user" ("user.id") ON DELETE CASCADE,
-    "lastStep" bigint NOT NULL
+CREATE TABLE IF NOT EXISTS "latchkeyTotpStep" (
+    "userId" varchar(36) NOT NULL PRIMARY KEY,
+    "lastStep" bigint NOT NULL,
+    FOREIGN KEY ("userId") REFERENCES "user" ("user.id") ON DELETE CASCADE
 );

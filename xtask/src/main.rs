@@ -31,12 +31,12 @@ usage: cargo xtask <command> [options]
   test     format, lints, licences, tests, release build, tests in a real browser
              --quick      without the release build and the browser
              --only STEP  one step: fmt, clippy, wasm, deny, test, build, e2e (may be repeated)
-             --databases  install PostgreSQL and Redis when there are none, and test the storage with them
+             --databases  install PostgreSQL, MariaDB and Redis where they are missing, and test with them too
              -- ARGS      for the browser tests, for example: --only e2e -- guard --project js
   setup    only install what `dev` and `build` need
 
 environment:
-  TEST_DATABASE_URL       a PostgreSQL server for the storage tests (otherwise a temporary one is started)
+  TEST_DATABASE_URL       a server of your own for the tests (otherwise SQLite, and temporary servers)
   TEST_REDIS_URL          a Redis server for the storage tests (otherwise temporary ones are started)
   CHROMIUM_PATH           the Chromium of the browser tests (otherwise the distribution's)
   LATCHKEY_RUST           `distribution`: take the Rust packages of the distribution, not rustup's wasm target

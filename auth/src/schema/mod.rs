@@ -156,6 +156,11 @@ impl ModelSchema {
         self.fields.iter().find(|field| field.name == name)
     }
 
+    /// Whether a field is one of the configuration's own.
+    pub(crate) fn is_additional(&self, field: &Field) -> bool {
+        self.config.additional_fields.iter().any(|own| own.name == field.name)
+    }
+
     /// The fields that are read from the table: all but those that nobody is shown.
     pub(crate) fn read_fields(&self) -> impl Iterator<Item = &str> {
         let further = self.fields.iter().filter(|field| field.returned).map(|field| field.name.as_str());

@@ -6,13 +6,13 @@ use std::{
     thread,
 };
 
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, MySqlConnection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use url::Url;
 
 /// A database that nobody else uses and that is gone afterwards.
 ///
-/// The statements of tests are plain SQL that SQLite and PostgreSQL both read, with values written out.
+/// The statements of tests are plain SQL that all databases read, with values written out.
 pub(crate) struct Database {
     url: String,
     place: Place,
@@ -20,19 +20,27 @@ pub(crate) struct Database {
 
 enum Place {
     Sqlite { _directory: TempDir },
-    Postgres { server: String, name: String },
+    Server { kind: Kind, server: String, name: String },
 }
 
-/// PostgreSQL, when the environment names a server.
-fn postgres_server() -> Option<String> {
+/// What a database is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Sqlite,
+    Postgres,
+    MySql,
+}
+
+/// The server that the environment names.
+fn server() -> Option<String> {
     env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
 }
 
 impl Database {
     /// On the server of the environment, else SQLite.
     pub(crate) async fn empty() -> Self {
-        match postgres_server() {
-            Some(server) => Self::empty_postgres(server).await,
+        match server() {
+            Some(server) => Self::empty_on(server).await,
             None => Self::empty_sqlite(),
         }
     }
@@ -40,8 +48,8 @@ impl Database {
     /// One of each kind there is.
     pub(crate) async fn every_kind() -> Vec<Self> {
         let mut all = vec![Self::empty_sqlite()];
-        if let Some(server) = postgres_server() {
-            all.push(Self::empty_postgres(server).await);
+        if let Some(server) = server() {
+            all.push(Self::empty_on(server).await);
         }
         all
     }
@@ -52,38 +60,39 @@ impl Database {
         Self { url: format!("sqlite://{}?mode=rwc", file.display()), place: Place::Sqlite { _directory: directory } }
     }
 
-    async fn empty_postgres(server: String) -> Self {
+    async fn empty_on(server: String) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("latchkey_test_{}_{number}", process::id());
         let mut url = Url::parse(&server).expect("TEST_DATABASE_URL is an address");
         url.set_path(&name);
+        let kind = if url.scheme().starts_with("postgres") { Kind::Postgres } else { Kind::MySql };
 
-        let mut connection = PgConnection::connect(&server).await.unwrap();
         // A run that was killed may have left one behind, and process ids come back.
-        for statement in
-            [format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#), format!(r#"CREATE DATABASE "{name}""#)]
-        {
-            sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
-        }
-        Self { url: url.into(), place: Place::Postgres { server, name } }
+        run(kind, &server, &kind.drop_database(&name)).await;
+        run(kind, &server, &format!("CREATE DATABASE {name}")).await;
+        Self { url: url.into(), place: Place::Server { kind, server, name } }
     }
 
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    pub(crate) fn is_postgres(&self) -> bool {
-        matches!(self.place, Place::Postgres { .. })
+    pub(crate) fn kind(&self) -> Kind {
+        match self.place {
+            Place::Sqlite { .. } => Kind::Sqlite,
+            Place::Server { kind, .. } => kind,
+        }
     }
 
     /// Where the server listens; SQLite has none.
     pub(crate) async fn server(&self) -> Option<SocketAddr> {
-        let Place::Postgres { server, .. } = &self.place else {
+        let Place::Server { kind, server, .. } = &self.place else {
             return None;
         };
         let server = Url::parse(server).unwrap();
-        let address = (server.host_str().unwrap().to_owned(), server.port().unwrap_or(5432));
+        let usual = if *kind == Kind::Postgres { 5432 } else { 3306 };
+        let address = (server.host_str().unwrap().to_owned(), server.port().unwrap_or(usual));
         tokio::net::lookup_host(address).await.unwrap().next()
     }
 
@@ -98,29 +107,23 @@ impl Database {
 
     /// Runs statements; how many rows they changed.
     pub(crate) async fn execute(&self, sql: &str) -> u64 {
-        let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
-        match &self.place {
-            Place::Sqlite { .. } => {
-                let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
-                sql.execute(&mut connection).await.unwrap().rows_affected()
-            }
-            Place::Postgres { .. } => {
-                let mut connection = PgConnection::connect(&self.url).await.unwrap();
-                sql.execute(&mut connection).await.unwrap().rows_affected()
-            }
-        }
+        run(self.kind(), &self.url, sql).await
     }
 
     /// The texts that a query for one column of text finds.
     pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
         let sql = AssertSqlSafe(sql.to_owned());
-        match &self.place {
-            Place::Sqlite { .. } => {
+        match self.kind() {
+            Kind::Sqlite => {
                 let mut connection = SqliteConnection::connect(&self.url).await.unwrap();
                 sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
             }
-            Place::Postgres { .. } => {
+            Kind::Postgres => {
                 let mut connection = PgConnection::connect(&self.url).await.unwrap();
+                sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+            }
+            Kind::MySql => {
+                let mut connection = mysql(&self.url).await;
                 sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
             }
         }
@@ -138,19 +141,58 @@ impl Database {
     }
 }
 
+impl Kind {
+    fn drop_database(self, name: &str) -> String {
+        match self {
+            Self::Sqlite => String::new(),
+            // The connections of a core that is just being dropped are in the way.
+            Self::Postgres => format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            Self::MySql => format!(
+                "BEGIN NOT ATOMIC
+                    DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END;
+                    FOR other IN (SELECT id FROM information_schema.processlist WHERE db = '{name}') DO
+                        KILL other.id;
+                    END FOR;
+                END;
+                DROP DATABASE IF EXISTS {name}"
+            ),
+        }
+    }
+}
+
+async fn run(kind: Kind, url: &str, sql: &str) -> u64 {
+    let sql = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+    match kind {
+        Kind::Sqlite => {
+            let mut connection = SqliteConnection::connect(url).await.unwrap();
+            sql.execute(&mut connection).await.unwrap().rows_affected()
+        }
+        Kind::Postgres => {
+            let mut connection = PgConnection::connect(url).await.unwrap();
+            sql.execute(&mut connection).await.unwrap().rows_affected()
+        }
+        Kind::MySql => sql.execute(&mut mysql(url).await).await.unwrap().rows_affected(),
+    }
+}
+
+/// A connection that reads standard SQL, and the `Z` at the end of dates.
+async fn mysql(url: &str) -> MySqlConnection {
+    let mut connection = MySqlConnection::connect(url).await.unwrap();
+    let settings = "SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT'";
+    sqlx::raw_sql(settings).execute(&mut connection).await.unwrap();
+    connection
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
-        let Place::Postgres { server, name } = &self.place else {
+        let Place::Server { kind, server, name } = &self.place else {
             return;
         };
-        let (server, statement) = (server.clone(), format!(r#"DROP DATABASE IF EXISTS "{name}" WITH (FORCE)"#));
+        let (kind, server, statement) = (*kind, server.clone(), kind.drop_database(name));
         // Also while a failed test unwinds inside its runtime, which cannot be blocked on.
         let dropping = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.unwrap().block_on(async {
-                let mut connection = PgConnection::connect(&server).await.unwrap();
-                sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
-            });
+            runtime.unwrap().block_on(run(kind, &server, &statement));
         });
         // A panic there must not become a second one here.
         drop(dropping.join());

@@ -22,7 +22,7 @@ pub(crate) use self::{
     client::{Client, PASSWORD},
     clock::FakeClock,
     cookies::{encoded, opened, sealed},
-    database::Database,
+    database::{Database, Kind},
     outage::Outage,
     provider::{Provider, person},
     redis::Redis,

@@ -16,7 +16,7 @@ use super::Database;
 pub(crate) enum Outage {
     /// SQLite: another process holds the write lock. Reading goes on.
     Lock(Option<SqliteConnection>),
-    /// PostgreSQL: the connections break and no new ones are made.
+    /// A server: the connections break and no new ones are made.
     Cable(Cable),
 }
 

@@ -58,6 +58,11 @@ pub(crate) fn install_postgresql(environment: &Environment) -> Result<()> {
     packages::install(environment, &["postgresql"], "PostgreSQL")
 }
 
+/// The MariaDB server program of the distribution, without the service that starts with the machine.
+pub(crate) fn install_mariadb(environment: &Environment) -> Result<()> {
+    packages::install(environment, &["mariadb-server-core", "mariadb-client"], "MariaDB")
+}
+
 fn check_rust(environment: &Environment) -> Result<()> {
     let version = process::capture(environment.command("rustc").arg("--version"));
     match version.as_deref().and_then(versions::version_in) {

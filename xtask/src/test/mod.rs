@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
+mod database;
+mod mariadb;
 mod postgres;
 mod summary;
 
@@ -14,7 +16,7 @@ use crate::environment::Environment;
 use crate::failure::{Failure, Result};
 use crate::process;
 use crate::setup;
-use postgres::Database;
+use database::Servers;
 use summary::Counts;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,6 +145,15 @@ struct Ran {
     failure: Option<Failure>,
 }
 
+impl Ran {
+    /// Both; of two failures the first one is told.
+    fn and(mut self, other: Self) -> Self {
+        self.counts += other.counts;
+        self.failure = self.failure.or(other.failure);
+        self
+    }
+}
+
 fn run_step(step: Step, environment: &mut Environment, options: &Options) -> Result<Ran> {
     match step {
         Step::Format => check("format", environment.cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`"),
@@ -199,23 +210,32 @@ fn licences(environment: &Environment) -> Result<Ran> {
     Ok(Ran::default())
 }
 
+/// Everything once, over SQLite or the person's own server; then the core once more over each server.
 fn tests(environment: &Environment, may_install: bool) -> Result<Ran> {
-    let database = Database::prepare(environment, may_install)?;
+    let servers = Servers::prepare(environment, may_install)?;
     // The tests start one for themselves.
     let redis = env::var_os("TEST_REDIS_URL").is_some() || setup::redis(environment, may_install)?;
-    let mut cargo = environment.cargo();
-    cargo.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
-    if let Some(url) = database.url() {
-        cargo.env("TEST_DATABASE_URL", url);
-    }
-    let ran = counted("tests", &mut cargo, summary::cargo_test, "the failed tests are named above");
-    if matches!(database, Database::Missing) {
-        println!("   PostgreSQL was not tested: install it, set TEST_DATABASE_URL, or add --databases");
-    }
+    let run = |label: &str, change: &dyn Fn(&mut Command)| {
+        let mut cargo = environment.cargo();
+        cargo.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
+        change(&mut cargo);
+        counted(label, &mut cargo, summary::cargo_test, "the failed tests are named above")
+    };
+    let mut ran = run("tests", &|_| {})?;
     if !redis {
         println!("   Redis was not tested: install it, set TEST_REDIS_URL, or add --databases");
     }
-    ran
+    let Servers::Started(started, missing) = servers else { return Ok(ran) };
+    for server in started {
+        let over_it = |cargo: &mut Command| {
+            cargo.args(["--test", "api"]).env("TEST_DATABASE_URL", &server.url);
+        };
+        ran = ran.and(run(&format!("tests of the core over {}", server.name), &over_it)?);
+    }
+    for name in missing {
+        println!("   {name} was not tested: install it, set TEST_DATABASE_URL, or add --databases");
+    }
+    Ok(ran)
 }
 
 fn end_to_end(environment: &Environment, arguments: &[String]) -> Result<Ran> {

@@ -56,6 +56,7 @@ impl SqlStore {
     /// Everything that is missing, in the order in which it can be added.
     pub(super) async fn find_lacks(&self) -> StoreResult<Vec<Lack>> {
         let there = self.catalogue().await?;
+        let new_tables = self.new_tables().await?;
         let mut missing = Vec::new();
         for table in described(self.pool.sources()) {
             let called = resolve(table.name, &self.pool.schema);
@@ -72,7 +73,7 @@ impl SqlStore {
         let lack = |missing: Missing| {
             // Applied by hand, what can be made only once would be in the way of the migration that makes it.
             let by_hand = missing.column.is_some() || missing.statement.contains(" IF NOT EXISTS ");
-            let sql = by_hand.then(|| self.pool.spell(&missing.statement).0);
+            let sql = by_hand.then(|| self.pool.spell(&new_tables.complete(&missing.statement)).0);
             Lack { table: missing.table, column: missing.column, sql }
         };
         Ok(missing.into_iter().map(lack).collect())
@@ -121,7 +122,8 @@ impl SqlStore {
             (FieldKind::Boolean, _) => "boolean",
             (FieldKind::Date, Dialect::Sqlite) => "date",
             (FieldKind::Date, Dialect::Postgres) => "timestamptz",
-            (FieldKind::Date, Dialect::MySql) => "timestamp(3) NULL",
+            // A `timestamp` holds no birthday before 1970.
+            (FieldKind::Date, Dialect::MySql) => "datetime(3)",
         };
         format!("{kind}{}", if field.unique { " UNIQUE" } else { "" })
     }

@@ -104,15 +104,19 @@ impl LinkedAccountStore for SqlStore {
     async fn delete_account(&self, user_id: &str, id: &str, last_may_go: bool) -> StoreResult<bool> {
         let statement = Statement::new(r#"DELETE FROM "account" WHERE "account.id" = ? AND "account.userId" = ?"#);
         let statement = statement.bind(id).bind(user_id);
-        let statement = if last_may_go {
-            statement
-        } else {
-            // MySQL reads from the table that it deletes from only by way of another one.
-            let others = r#" AND (SELECT "others" FROM (SELECT COUNT(*) AS "others" FROM "account"
-                WHERE "account.userId" = ?) AS "counted") > 1"#;
-            statement.then(others).bind(user_id)
-        };
-        Ok(self.pool.execute(statement).await? == 1)
+        if last_may_go {
+            return Ok(self.pool.execute(statement).await? == 1);
+        }
+        // MySQL reads from the table that it deletes from only by way of another one.
+        let others = r#" AND (SELECT "others" FROM (SELECT COUNT(*) AS "others" FROM "account"
+            WHERE "account.userId" = ?) AS "counted") > 1"#;
+        let mut tx = self.pool.begin().await?;
+        // Servers look at both of two at the same moment, so they take turns for a person.
+        let turn = Statement::new(r#"UPDATE "user" SET "user.name" = "user.name" WHERE "user.id" = ?"#);
+        tx.execute(turn.bind(user_id)).await?;
+        let deleted = tx.execute(statement.then(others).bind(user_id)).await?;
+        tx.commit().await?;
+        Ok(deleted == 1)
     }
 
     async fn delete_accounts(&self, user_id: &str) -> StoreResult<()> {

@@ -1,13 +1,14 @@
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use async_trait::async_trait;
 use sqlx::{
-    AssertSqlSafe, SqlSafeStr as _,
-    migrate::{MigrateError, Migration, MigrationType, Migrator},
+    AssertSqlSafe, MySqlConnection, SqlSafeStr as _,
+    migrate::{Migrate as _, MigrateError, Migration, MigrationType, Migrator},
 };
 
 use super::{
     SqlStore,
+    introspect::NewTables,
     pool::{Connections, Pool},
     spelling::{Dialect, spell},
     statement::Statement,
@@ -32,6 +33,9 @@ macro_rules! migrations {
     };
 }
 
+/// How long a process waits for another one that migrates a MySQL database.
+const MIGRATION_PATIENCE: Duration = Duration::from_mins(5);
+
 /// Version, name and text.
 pub(super) type Source = (i64, &'static str, &'static str);
 
@@ -49,14 +53,14 @@ impl Pool {
         }
     }
 
-    fn migrator(&self) -> Migrator {
+    fn migrator(&self, new_tables: &NewTables) -> Migrator {
         let migration = |(version, name, sql): &Source| {
             // The checksum is that of the text under Better Auth's names, so that it is the same whatever names the
             // configuration has.
             let plain = spell(sql, &Schema::default(), self.dialect());
             let (name, kind) = (Cow::Borrowed(*name), MigrationType::Simple);
             let plain = Migration::new(*version, name, kind, AssertSqlSafe(plain).into_sql_str(), false);
-            Migration { sql: self.spell(sql).into_sql_str(), ..plain }
+            Migration { sql: self.spell(&new_tables.complete(sql)).into_sql_str(), ..plain }
         };
         Migrator::with_migrations(self.sources().iter().map(migration).collect())
     }
@@ -67,7 +71,7 @@ impl Maintenance for SqlStore {
     async fn migrate(&self) -> StoreResult<()> {
         // Tables that Better Auth made lack the columns of plugins that were off, and the migrations index some.
         self.add_missing_columns().await?;
-        let migrator = self.pool.migrator();
+        let migrator = self.pool.migrator(&self.new_tables().await?);
         match &self.pool.connections {
             Connections::Sqlite(pool) => {
                 // SQLite has no advisory locks, so the write lock makes a second process wait.
@@ -77,7 +81,7 @@ impl Maintenance for SqlStore {
                 tx.commit().await?;
             }
             Connections::Postgres(pool) => migrator.run(pool).await?,
-            Connections::MySql(pool) => migrator.run(pool).await?,
+            Connections::MySql(pool) => migrate_mysql(migrator, &mut *pool.acquire().await?).await?,
         }
         self.add_missing_columns().await
     }
@@ -99,6 +103,32 @@ impl Maintenance for SqlStore {
     async fn ping(&self) -> StoreResult<()> {
         self.pool.fetch_optional(Statement::new("SELECT 1")).await.map(|_| ())
     }
+}
+
+/// Processes that start together migrate one after the other. The lock is ours, because MariaDB does not wait for the one
+/// that sqlx takes: `GET_LOCK(…, -1)` is an error there.
+async fn migrate_mysql(mut migrator: Migrator, connection: &mut MySqlConnection) -> StoreResult<()> {
+    const LOCK: &str = "CONCAT('latchkey ', SHA1(DATABASE()))";
+    let lock = AssertSqlSafe(format!("SELECT COALESCE(GET_LOCK({LOCK}, {}), 0)", MIGRATION_PATIENCE.as_secs()));
+    if sqlx::query_scalar::<_, i64>(lock).fetch_one(&mut *connection).await? != 1 {
+        return Err(StoreError::Database("another process has been migrating for long".into()));
+    }
+    migrator.set_locking(false);
+    let migrated = match forget_broken_off(&migrator, connection).await {
+        Ok(()) => migrator.run_direct(None, &mut *connection, false).await.map_err(StoreError::from),
+        Err(error) => Err(error),
+    };
+    sqlx::query(AssertSqlSafe(format!("DO RELEASE_LOCK({LOCK})"))).execute(connection).await?;
+    migrated
+}
+
+/// MySQL commits each table by itself, so a process that is killed meanwhile leaves a migration half done, and sqlx
+/// refuses to go on. Our migrations for MySQL make only what is not there, so that one is run again.
+async fn forget_broken_off(migrator: &Migrator, connection: &mut MySqlConnection) -> StoreResult<()> {
+    connection.ensure_migrations_table(&migrator.table_name).await?;
+    let broken_off = format!("DELETE FROM {} WHERE success = FALSE", migrator.table_name);
+    sqlx::query(AssertSqlSafe(broken_off)).execute(connection).await?;
+    Ok(())
 }
 
 impl From<MigrateError> for StoreError {

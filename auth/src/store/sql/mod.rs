@@ -3,6 +3,7 @@
 
 mod accounts;
 mod adopt;
+mod exact;
 mod failures;
 mod introspect;
 mod linked_accounts;

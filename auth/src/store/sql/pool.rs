@@ -34,7 +34,9 @@ pub(super) enum Connections {
 /// A transaction; dropped without [`Tx::commit`] it is rolled back.
 pub(super) struct Tx {
     transaction: Open,
-    schema: Arc<Schema>,
+    pool: Pool,
+    /// What was done in it, with the number of rows that changed.
+    done: Vec<(Statement, u64)>,
 }
 
 enum Open {
@@ -48,6 +50,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often a busy file is opened again within that time.
 const BUSY_TRIES: u32 = 50;
+
+/// How often a statement is tried again that the database gave up to end a deadlock.
+const DEADLOCK_TRIES: u32 = 20;
 
 impl Pool {
     pub(super) async fn connect(url: &str, schema: Schema) -> StoreResult<Self> {
@@ -71,16 +76,22 @@ impl Pool {
     /// Starts a transaction that will write. SQLite takes the write lock at once: a reader that wants to write
     /// later can be refused, a waiting writer cannot.
     pub(super) async fn begin(&self) -> StoreResult<Tx> {
-        let transaction = match &self.connections {
-            Connections::Sqlite(pool) => Open::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
-            Connections::Postgres(pool) => Open::Postgres(pool.begin().await?),
-            Connections::MySql(pool) => Open::MySql(pool.begin().await?),
-        };
-        Ok(Tx { transaction, schema: Arc::clone(&self.schema) })
+        Ok(Tx { transaction: self.connections.begin().await?, pool: self.clone(), done: Vec::new() })
     }
 
     /// Runs a statement; the number of rows it changed.
     pub(super) async fn execute(&self, statement: Statement) -> StoreResult<u64> {
+        for _ in 0..DEADLOCK_TRIES {
+            match self.execute_once(statement.clone()).await {
+                Err(error) if is_deadlock(&error) => {}
+                outcome => return outcome,
+            }
+        }
+        self.execute_once(statement).await
+    }
+
+    async fn execute_once(&self, statement: Statement) -> StoreResult<u64> {
+        let statement = self.dialect().exact(statement);
         let sql = self.spell(&statement.sql);
         Ok(match &self.connections {
             Connections::Sqlite(pool) => {
@@ -97,6 +108,7 @@ impl Pool {
 
     /// The first row, if there is one.
     pub(super) async fn fetch_optional(&self, statement: Statement) -> StoreResult<Option<Row>> {
+        let statement = self.dialect().exact(statement);
         let sql = self.spell(&statement.sql);
         Ok(match &self.connections {
             Connections::Sqlite(pool) => {
@@ -113,6 +125,7 @@ impl Pool {
 
     /// All rows.
     pub(super) async fn fetch_all(&self, statement: Statement) -> StoreResult<Vec<Row>> {
+        let statement = self.dialect().exact(statement);
         let sql = self.spell(&statement.sql);
         Ok(match &self.connections {
             Connections::Sqlite(pool) => {
@@ -139,17 +152,40 @@ impl Connections {
                 let options = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
                 Ok(Self::Postgres(options.connect(url).await?))
             }
-            "mysql" | "mariadb" => {
-                // The driver takes care of UTC and of strict mode; `||` stays the operator it is in MySQL.
-                let options = MySqlConnectOptions::from_str(url)?.pipes_as_concat(false);
-                let pool = MySqlPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
-                Ok(Self::MySql(pool.connect_with(options).await?))
-            }
+            "mysql" | "mariadb" => Self::open_mysql(url).await,
             scheme => {
                 let message = format!("`{scheme}:` is not a database of ours; use sqlite:, postgres: or mysql:");
                 Err(StoreError::Database(message.into()))
             }
         }
+    }
+
+    async fn open_mysql(url: &str) -> StoreResult<Self> {
+        // The driver sets UTC and UTF-8, and counts the rows that an UPDATE found, also those that already were so.
+        let options = MySqlConnectOptions::from_str(url)?;
+        let pool = MySqlPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE);
+        let pool = pool.after_connect(|connection, _| {
+            Box::pin(async move {
+                // As in PostgreSQL: a statement sees what is committed. Repeatable reads lock gaps between rows too, and
+                // parallel writers deadlock on those. Without strict mode a text that is too long is cut off.
+                let settings = format!(
+                    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
+                    SET SESSION innodb_lock_wait_timeout = {},
+                        sql_mode = (SELECT CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES'))",
+                    PATIENCE.as_secs()
+                );
+                sqlx::raw_sql(AssertSqlSafe(settings)).execute(connection).await.map(|_| ())
+            })
+        });
+        Ok(Self::MySql(pool.connect_with(options).await?))
+    }
+
+    async fn begin(&self) -> StoreResult<Open> {
+        Ok(match self {
+            Self::Sqlite(pool) => Open::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Open::Postgres(pool.begin().await?),
+            Self::MySql(pool) => Open::MySql(pool.begin().await?),
+        })
     }
 
     async fn open_sqlite(url: &str) -> StoreResult<Self> {
@@ -185,8 +221,41 @@ impl Connections {
 
 impl Tx {
     /// Runs a statement; the number of rows it changed.
+    ///
+    /// A database ends a deadlock by rolling one of the transactions back. That one is tried again from its start, and
+    /// goes on if everything has changed as many rows as before.
     pub(super) async fn execute(&mut self, statement: Statement) -> StoreResult<u64> {
-        let sql = self.spell(&statement.sql);
+        let mut outcome = self.execute_once(statement.clone()).await;
+        for _ in 0..DEADLOCK_TRIES {
+            let Err(deadlock) = outcome else { break };
+            if !is_deadlock(&deadlock) {
+                return Err(deadlock);
+            }
+            outcome = match self.start_again().await {
+                Ok(true) => self.execute_once(statement.clone()).await,
+                Ok(false) => return Err(deadlock),
+                Err(error) => Err(error),
+            };
+        }
+        let changed = outcome?;
+        self.done.push((statement, changed));
+        Ok(changed)
+    }
+
+    /// Begins again and does what was done; whether it went as before.
+    async fn start_again(&mut self) -> StoreResult<bool> {
+        self.transaction = self.pool.connections.begin().await?;
+        for (statement, before) in self.done.clone() {
+            if self.execute_once(statement).await? != before {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    async fn execute_once(&mut self, statement: Statement) -> StoreResult<u64> {
+        let statement = self.pool.dialect().exact(statement);
+        let sql = self.pool.spell(&statement.sql);
         Ok(match &mut self.transaction {
             Open::Sqlite(tx) => {
                 sqlx::query_with(sql, statement.for_sqlite()?).execute(&mut **tx).await?.rows_affected()
@@ -206,15 +275,6 @@ impl Tx {
         }
         Ok(())
     }
-
-    fn spell(&self, sql: &str) -> AssertSqlSafe<String> {
-        let dialect = match self.transaction {
-            Open::Sqlite(_) => Dialect::Sqlite,
-            Open::Postgres(_) => Dialect::Postgres,
-            Open::MySql(_) => Dialect::MySql,
-        };
-        AssertSqlSafe(spell(sql, &self.schema, dialect))
-    }
 }
 
 impl From<sqlx::Error> for StoreError {
@@ -230,4 +290,12 @@ impl From<sqlx::Error> for StoreError {
 fn is_busy(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff == 5)
+}
+
+/// SQLSTATE of a deadlock: `40001` in MySQL (<https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>,
+/// 1213), `40P01` in PostgreSQL (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+fn is_deadlock(error: &StoreError) -> bool {
+    let StoreError::Database(cause) = error else { return false };
+    let cause = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+    cause.and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "40001" || code == "40P01")
 }

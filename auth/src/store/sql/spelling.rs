@@ -40,7 +40,7 @@ pub(super) fn spell(sql: &str, schema: &Schema, dialect: Dialect) -> String {
 }
 
 /// Splits off a text, a quoted name, a select item, a comment or a single character.
-fn split_token(sql: &str) -> (&str, &str) {
+pub(super) fn split_token(sql: &str) -> (&str, &str) {
     let end = match sql.as_bytes() {
         [b'\'', ..] => sql[1..].find('\'').map(|end| end + 2),
         [b'"', ..] => sql[1..].find('"').map(|end| end + 2),

@@ -4,16 +4,21 @@ use serde_json::Value as Json;
 use sqlx::{Arguments as _, mysql::MySqlArguments, postgres::PgArguments, sqlite::SqliteArguments};
 
 use crate::{
-    schema::{FieldKind, ModelSchema},
+    schema::{Field, FieldKind, ModelSchema},
     store::{StoreError, StoreResult},
     wire::{Fields, Timestamp},
 };
+
+/// The first and the last moment of a `timestamp(3)`: 1970-01-01T00:00:01Z and 2038-01-19T03:14:07.999Z
+/// (<https://mariadb.com/docs/server/reference/data-types/date-and-time-data-types/timestamp>).
+const FIRST_IN_MYSQL: Timestamp = Timestamp::from_millis(1_000);
+const LAST_IN_MYSQL: Timestamp = Timestamp::from_millis(2_147_483_647_999);
 
 /// A statement with its parameters, before it is spelled for a dialect: see [`super::spelling::spell`].
 #[derive(Debug, Clone)]
 pub(super) struct Statement {
     pub(super) sql: Cow<'static, str>,
-    values: Vec<Value>,
+    pub(super) values: Vec<Value>,
 }
 
 /// A parameter; the kind of a NULL is known too, because PostgreSQL asks for it.
@@ -23,6 +28,8 @@ pub(super) enum Value {
     Integer(Option<i64>),
     Boolean(Option<bool>),
     Time(Option<Timestamp>),
+    /// A moment in a column of the configuration's own, which may be of any year.
+    Date(Option<Timestamp>),
     /// A JSON column where the database has such, its text elsewhere.
     Json(Option<Json>),
 }
@@ -77,14 +84,16 @@ impl From<Option<Timestamp>> for Value {
 
 impl Value {
     /// The value of a field of a feature or of the configuration, which was checked when it came in.
-    fn of_field(kind: &FieldKind, value: &Json) -> StoreResult<Self> {
+    fn of_field(model: &ModelSchema, field: &Field, value: &Json) -> StoreResult<Self> {
         let unfit = || StoreError::Database("a field holds a value of another kind".into());
         let text = || value.as_str().map(str::to_owned);
-        Ok(match kind {
+        let moment = || text().map(|text| text.parse()).transpose().map_err(|_| unfit());
+        Ok(match &field.kind {
             FieldKind::Text | FieldKind::Choice(_) => Self::Text(text()),
             FieldKind::Integer => Self::Integer(value.as_i64()),
             FieldKind::Boolean => Self::Boolean(value.as_bool()),
-            FieldKind::Date => Self::Time(text().map(|text| text.parse()).transpose().map_err(|_| unfit())?),
+            FieldKind::Date if model.is_additional(field) => Self::Date(moment()?),
+            FieldKind::Date => Self::Time(moment()?),
             FieldKind::TextList | FieldKind::IntegerList | FieldKind::Json => {
                 Self::Json((!value.is_null()).then(|| value.clone()))
             }
@@ -122,7 +131,7 @@ impl Statement {
                 Value::Text(text) => arguments.add(text),
                 Value::Integer(number) => arguments.add(number),
                 Value::Boolean(truth) => arguments.add(truth),
-                Value::Time(moment) => arguments.add(moment.map(|moment| moment.to_string())),
+                Value::Time(moment) | Value::Date(moment) => arguments.add(moment.map(|moment| moment.to_string())),
                 Value::Json(json) => arguments.add(json.map(|json| json.to_string())),
             };
             added.map_err(StoreError::Database)?;
@@ -137,7 +146,7 @@ impl Statement {
                 Value::Text(text) => arguments.add(text),
                 Value::Integer(number) => arguments.add(number),
                 Value::Boolean(truth) => arguments.add(truth),
-                Value::Time(moment) => arguments.add(moment.map(Timestamp::to_datetime)),
+                Value::Time(moment) | Value::Date(moment) => arguments.add(moment.map(Timestamp::to_datetime)),
                 Value::Json(json) => arguments.add(json),
             };
             added.map_err(StoreError::Database)?;
@@ -145,6 +154,8 @@ impl Statement {
         Ok(arguments)
     }
 
+    /// For MySQL: Better Auth's columns of moments are `timestamp(3)`, which ends in 2038. What is later becomes the last
+    /// moment that fits, so that a session without an end in sight is one until then.
     pub(super) fn for_mysql(self) -> StoreResult<MySqlArguments> {
         let mut arguments = MySqlArguments::default();
         for value in self.values {
@@ -152,7 +163,10 @@ impl Statement {
                 Value::Text(text) => arguments.add(text),
                 Value::Integer(number) => arguments.add(number),
                 Value::Boolean(truth) => arguments.add(truth),
-                Value::Time(moment) => arguments.add(moment.map(Timestamp::to_datetime)),
+                Value::Time(moment) => {
+                    arguments.add(moment.map(|moment| moment.clamp(FIRST_IN_MYSQL, LAST_IN_MYSQL).to_datetime()))
+                }
+                Value::Date(moment) => arguments.add(moment.map(Timestamp::to_datetime)),
                 Value::Json(json) => arguments.add(json),
             };
             added.map_err(StoreError::Database)?;
@@ -192,7 +206,7 @@ impl<'a> Columns<'a> {
     pub(super) fn set_fields(mut self, fields: &Fields) -> StoreResult<Self> {
         for (name, value) in fields.iter() {
             if let Some(field) = self.model.field(name) {
-                let value = Value::of_field(&field.kind, value)?;
+                let value = Value::of_field(self.model, field, value)?;
                 self = self.set(name, value);
             }
         }
