@@ -13,19 +13,17 @@ pub fn ProviderMark(
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
-    match outline(&id) {
-        Some(outline) => view! {
+    if let Some(outline) = outline(&id) {
+        return view! {
             <svg class="size-4 shrink-0 fill-current" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
                 <path d=outline></path>
             </svg>
         }
-        .into_any(),
-        None => {
-            let letter: String = name.chars().take(1).flat_map(char::to_uppercase).collect();
-            let class = tw!("inline-grid size-4 shrink-0 place-items-center rounded-sm border border-border text-xs");
-            view! { <span class=class aria-hidden="true">{letter}</span> }.into_any()
-        }
+        .into_any();
     }
+    let letter: String = name.chars().take(1).flat_map(char::to_uppercase).collect();
+    let class = tw!("inline-grid size-4 shrink-0 place-items-center rounded-sm border border-border text-xs");
+    view! { <span class=class aria-hidden="true">{letter}</span> }.into_any()
 }
 
 /// The marks in one colour, on a grid of 24: the outlines of Simple Icons 13 (CC0), which keep to the guidelines of the

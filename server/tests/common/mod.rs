@@ -49,7 +49,8 @@ impl TestServer {
             unknown: Vec::new(),
         };
         change(&mut settings);
-        let (state, http) = prepare(settings).await.expect("the server starts");
+        // The configuration is large, and a test's future would hold it several times.
+        let (state, http) = Box::pin(prepare(settings)).await.expect("the server starts");
         Self { router: router(state.clone(), &http), state, turn: Arc::new(turn) }
     }
 

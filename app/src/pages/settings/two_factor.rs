@@ -45,19 +45,24 @@ impl Actions {
 
     /// How many of them were done.
     fn done(self) -> usize {
-        [
-            self.enable.value().with(|value| matches!(value, Some(Ok(_)))) as usize * self.enable.version().get(),
-            self.activate.value().with(|value| matches!(value, Some(Ok(_)))) as usize * self.activate.version().get(),
-            self.acknowledge.value().with(|value| matches!(value, Some(Ok(_)))) as usize
-                * self.acknowledge.version().get(),
-            self.regenerate.value().with(|value| matches!(value, Some(Ok(_)))) as usize
-                * self.regenerate.version().get(),
-            self.disable.value().with(|value| matches!(value, Some(Ok(_)))) as usize * self.disable.version().get(),
-            self.revoke.value().with(|value| matches!(value, Some(Ok(_)))) as usize * self.revoke.version().get(),
-        ]
-        .iter()
-        .sum()
+        times_done(self.enable)
+            + times_done(self.activate)
+            + times_done(self.acknowledge)
+            + times_done(self.regenerate)
+            + times_done(self.disable)
+            + times_done(self.revoke)
     }
+}
+
+/// A refused form does not count.
+fn times_done<A>(action: ServerAction<A>) -> usize
+where
+    A: server_fn::ServerFn + Clone + Send + Sync + 'static,
+    A::Output: Send + Sync + 'static,
+    A::Error: Send + Sync + 'static,
+{
+    let done = action.value().with(|value| matches!(value, Some(Ok(_))));
+    if done { action.version().get() } else { 0 }
 }
 
 /// The page.
