@@ -169,11 +169,11 @@ async fn texts_match_exactly_in_tables_of_better_auth_too() {
     let db = made_by_better_auth().await;
     db.execute(&format!(
         r#"INSERT INTO "user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt")
-        VALUES ('u1', 'José', 'jose@example.com', true, '2024-02-03 04:05:06', '2024-02-03 04:05:06');
+        VALUES ('u1', 'José', 'jose@example.com', true, '2024-02-03T04:05:06.000Z', '2024-02-03T04:05:06.000Z');
         INSERT INTO "session" ("id", "userId", "token", "expiresAt", "createdAt", "updatedAt")
-        VALUES ('s1', 'u1', '{TOKEN}', '2026-01-20 00:00:00', '2026-01-13 00:00:00', '2026-01-15 11:00:00');
+        VALUES ('s1', 'u1', '{TOKEN}', '2026-01-20T00:00:00.000Z', '2026-01-13T00:00:00.000Z', '2026-01-15T11:00:00.000Z');
         INSERT INTO "verification" ("id", "identifier", "value", "expiresAt", "createdAt", "updatedAt")
-        VALUES ('v1', 'reset-password:{TOKEN}', 'u1', '2026-01-20 00:00:00', '2026-01-13 00:00:00', '2026-01-13 00:00:00')"#
+        VALUES ('v1', 'reset-password:{TOKEN}', 'u1', '2026-01-20T00:00:00.000Z', '2026-01-13T00:00:00.000Z', '2026-01-13T00:00:00.000Z')"#
     ))
     .await;
     let store = SqlStore::connect(db.url(), Schema::default()).await.unwrap();

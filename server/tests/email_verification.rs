@@ -10,6 +10,8 @@ use common::{Browser, TestServer};
 /// A server as people fork it: an address has to be confirmed.
 async fn strict() -> TestServer {
     TestServer::start_with(|settings| {
+        // The demo accounts have no mail yet.
+        settings.auth.email.send_welcome = false;
         settings.auth.email_and_password.require_email_verification = true;
         settings.auth.email_verification.send_on_sign_in = true;
         settings.auth.email_verification.auto_sign_in_after_verification = true;

@@ -14,12 +14,15 @@ async fn pages_and_who_may_see_them() {
     insta::assert_snapshot!(pages.join("\n"), @r"
     /                Public OutOfOrder
     /auth/error      Public OutOfOrder
+    /check-email     SignedOut Async
     /dashboard       SignedIn Async
     /dev/components  Development OutOfOrder
     /dev/mailbox     Development Async
     /forgot-password SignedOut OutOfOrder
+    /reauth          SignedIn OutOfOrder
     /reset-password  Public OutOfOrder
-    /settings/account SignedIn OutOfOrder
+    /revert-email    Public OutOfOrder
+    /settings/account SignedIn Async
     /settings/connections SignedIn Async
     /settings/profile SignedIn OutOfOrder
     /settings/security SignedIn OutOfOrder
@@ -29,6 +32,7 @@ async fn pages_and_who_may_see_them() {
     /sign-out        Public OutOfOrder
     /sign-up         SignedOut OutOfOrder
     /two-factor      SignedOut OutOfOrder
+    /verify-email    Public OutOfOrder
     ");
 }
 
@@ -40,6 +44,8 @@ fn server_functions() {
     insta::assert_snapshot!(functions.join("\n"), @r"
     POST /api/app/acknowledge-backup-codes
     POST /api/app/activate-two-factor
+    POST /api/app/cancel-email-change
+    POST /api/app/change-email
     POST /api/app/change-password
     POST /api/app/current-session
     POST /api/app/delete-account
@@ -50,19 +56,25 @@ fn server_functions() {
     POST /api/app/mailbox
     POST /api/app/own-accounts
     POST /api/app/own-sessions
+    POST /api/app/pending-email-change
+    POST /api/app/reauthenticate
     POST /api/app/regenerate-backup-codes
     POST /api/app/reset-password
+    POST /api/app/revert-email
     POST /api/app/revoke-other-sessions
     POST /api/app/revoke-session
     POST /api/app/revoke-trusted-device
     POST /api/app/send-second-factor-code
+    POST /api/app/send-verification-email
     POST /api/app/sign-in
     POST /api/app/sign-in-with
     POST /api/app/sign-out
     POST /api/app/sign-up
     POST /api/app/two-factor-settings
     POST /api/app/unlink-account
+    POST /api/app/unverified-email
     POST /api/app/update-profile
+    POST /api/app/verify-email
     POST /api/app/verify-second-factor
     ");
 }

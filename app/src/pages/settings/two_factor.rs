@@ -14,6 +14,7 @@ use crate::{
         Alert, Badge, Button, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, Checkbox, FormSummary, Moment,
         PasswordInput, SubmitButton, TextInput, Tone, use_hydrated,
     },
+    forms::{Done, Refusal},
     texts::t,
 };
 
@@ -43,23 +44,22 @@ impl Actions {
         }
     }
 
-    /// How many of them were done.
-    fn done(self) -> usize {
-        times_done(self.enable)
-            + times_done(self.activate)
-            + times_done(self.acknowledge)
-            + times_done(self.regenerate)
-            + times_done(self.disable)
-            + times_done(self.revoke)
+    /// Changes whenever one of them is done; a refusal changes nothing.
+    fn done(self) -> [usize; 6] {
+        [
+            done(self.enable),
+            done(self.activate),
+            done(self.acknowledge),
+            done(self.regenerate),
+            done(self.disable),
+            done(self.revoke),
+        ]
     }
 }
 
-/// A refused form does not count.
-fn times_done<A>(action: ServerAction<A>) -> usize
+fn done<A>(action: ServerAction<A>) -> usize
 where
-    A: server_fn::ServerFn + Clone + Send + Sync + 'static,
-    A::Output: Send + Sync + 'static,
-    A::Error: Send + Sync + 'static,
+    A: server_fn::ServerFn<Output = Done, Error = Refusal> + Clone + Send + Sync + 'static,
 {
     let done = action.value().with(|value| matches!(value, Some(Ok(_))));
     if done { action.version().get() } else { 0 }
