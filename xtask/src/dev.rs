@@ -131,7 +131,9 @@ fn is_ready(address: SocketAddr) -> bool {
     let answer = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect_timeout(&address, ANSWER_LIMIT)?;
         stream.set_read_timeout(Some(ANSWER_LIMIT))?;
-        write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+        // In one piece: a server that answers and closes before it has read the rest resets the connection.
+        let request = format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes())?;
         let mut start = [0; 12];
         stream.read_exact(&mut start)?;
         Ok(String::from_utf8_lossy(&start).into_owned())
