@@ -82,7 +82,6 @@ async fn an_unverified_address_is_changed_at_once_where_so_configured() {
     assert!(ana.session().await.user.email_verified);
 }
 
-// ENUM-005
 #[tokio::test]
 async fn an_address_that_somebody_has_is_not_given_away() {
     let app = TestAuth::with(enabled).await;
@@ -106,7 +105,7 @@ async fn what_cannot_be_done_is_said() {
     change(&mut app.signed_up(ANA).await, NEW).await.refused(400, "CHANGE_EMAIL_DISABLED");
 }
 
-// LINK-010: a link is about one account with one address.
+// A link is about one account with one address.
 #[tokio::test]
 async fn a_link_does_nothing_once_the_address_has_changed_or_for_somebody_else() {
     let app = TestAuth::with(enabled).await;

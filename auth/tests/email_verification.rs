@@ -64,7 +64,7 @@ async fn a_link_is_good_for_an_hour() {
     assert!(!ana.session().await.user.email_verified);
 }
 
-// TOK-001, TOK-002: what we did not sign, or signed for something else, verifies nothing.
+// TOK-001: what we did not sign, or signed for something else, verifies nothing.
 #[tokio::test]
 async fn what_is_no_link_of_ours_is_refused() {
     let app = TestAuth::new().await;
@@ -94,7 +94,6 @@ async fn a_link_leads_to_no_other_site() {
     }
 }
 
-// ENUM-004
 #[tokio::test]
 async fn asking_for_a_link_says_nothing_about_who_has_an_account() {
     let app = TestAuth::new().await;
@@ -158,7 +157,6 @@ async fn the_mail_can_be_switched_off() {
     assert_eq!(app.mailbox.mails().len(), 0);
 }
 
-// ENUM-001
 #[tokio::test]
 async fn where_it_is_required_a_second_sign_up_is_answered_like_the_first_and_the_owner_is_told() {
     let app = TestAuth::with(|config| {

@@ -66,7 +66,6 @@ async fn opening_the_link_confirms_nothing() {
     assert!(again.body.contains("Check your email"), "{}", again.body);
 }
 
-// ENUM-001
 #[tokio::test]
 async fn a_second_sign_up_looks_like_the_first() {
     let server = strict().await;
@@ -105,7 +104,6 @@ async fn no_other_site_is_told_the_tokens() {
     }
 }
 
-// REDIR-008
 #[tokio::test]
 async fn the_page_that_asks_for_the_password_leads_to_no_other_site() {
     let server = TestServer::start().await;
