@@ -1,14 +1,11 @@
 //! Signing in at providers and `/settings/connections` in a browser with scripts off.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
-mod common;
-
+use crate::common::TestServer;
 use auth::{
     Secret,
     config::{GenericOauth, SocialProvider},
 };
 use axum::http::StatusCode;
-use common::TestServer;
 
 /// A server with a provider that comes with the core and one of the configuration.
 async fn server() -> TestServer {

@@ -1,5 +1,4 @@
 //! `latchkey doctor` as an operator runs it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},

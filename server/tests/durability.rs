@@ -1,5 +1,4 @@
 //! The real process: what it acknowledged survives its sudden death. (REL-001)
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
 use std::{
     io::{Read as _, Write as _},

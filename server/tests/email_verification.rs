@@ -1,11 +1,8 @@
 //! Confirming an address, in a browser with scripts off.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
-mod common;
-
+use crate::common::{Browser, ORIGIN, Page, TestServer};
 use auth::config::Pages;
 use axum::http::StatusCode;
-use common::{Browser, TestServer};
 
 /// A server as people fork it: an address has to be confirmed.
 async fn strict() -> TestServer {
@@ -29,14 +26,14 @@ async fn strict() -> TestServer {
 async fn link(server: &TestServer, address: &str) -> String {
     let mail = server.mailbox().next_to(address).await;
     let link = mail.wording.text.split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
-    link.strip_prefix(common::ORIGIN).unwrap().to_owned()
+    link.strip_prefix(ORIGIN).unwrap().to_owned()
 }
 
 fn token(link: &str) -> &str {
     link.split("token=").nth(1).unwrap().split('&').next().unwrap()
 }
 
-async fn confirm(browser: &mut Browser, link: &str) -> common::Page {
+async fn confirm(browser: &mut Browser, link: &str) -> Page {
     assert!(browser.get(link).await.body.contains("Confirm my address"));
     browser.submit("/api/app/verify-email", &format!("token={}", token(link))).await
 }

@@ -1,10 +1,7 @@
 //! Forms in a browser with scripts off.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
-mod common;
-
+use crate::common::{ORIGIN, TestServer};
 use axum::http::StatusCode;
-use common::TestServer;
 
 #[tokio::test]
 async fn signing_up_leads_to_a_dashboard_that_knows_the_person() {
@@ -93,7 +90,7 @@ async fn another_site_can_neither_sign_in_nor_out() {
     fresh.origin = Some("https://evil.example".into());
     fresh.post("/api/app/sign-in", "email=cleo%40example.com&password=correct-horse-9").await;
     assert_eq!(fresh.cookie("better-auth.session_token"), None);
-    browser.origin = Some(common::ORIGIN.into());
+    browser.origin = Some(ORIGIN.into());
     assert!(browser.get("/dashboard").await.body.contains("Hello, Cleo"), "still signed in");
 }
 

@@ -1,11 +1,8 @@
 //! Who may see and call what.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
-mod common;
-
+use crate::common::TestServer;
 use app::api::PUBLIC;
 use axum::http::{Method, StatusCode};
-use common::TestServer;
 
 #[tokio::test]
 async fn a_protected_page_answers_a_visitor_with_an_empty_redirect() {

@@ -1,8 +1,6 @@
 //! Rules of an application hold for the pages as they hold for the API.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
-mod common;
-
+use crate::common::TestServer;
 use async_trait::async_trait;
 use auth::{
     Error, Result,
@@ -10,7 +8,6 @@ use auth::{
     wire::SignUpEmail,
 };
 use axum::http::StatusCode;
-use common::TestServer;
 
 /// Accounts are for one domain, and whoever comes is noted.
 #[derive(Debug)]

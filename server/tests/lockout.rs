@@ -1,11 +1,8 @@
 //! What somebody sees whose password others guess at.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
-
-mod common;
 
 use std::time::Duration;
 
-use common::TestServer;
+use crate::common::TestServer;
 
 const WRONG: &str = "email=cleo%40example.com&password=not-the-password";
 

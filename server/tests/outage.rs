@@ -1,10 +1,7 @@
 //! A database that fails while the server runs.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
-mod common;
-
+use crate::common::TestServer;
 use axum::http::StatusCode;
-use common::TestServer;
 use sqlx::{Connection as _, SqliteConnection};
 
 // WEB-020, REL-006: a store that fails is said to fail; nobody is shown as signed out, nothing protected is shown.

@@ -1,10 +1,7 @@
 //! A forgotten password, in a browser with scripts off.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
-mod common;
-
+use crate::common::{Browser, ORIGIN, TestServer};
 use axum::http::StatusCode;
-use common::{Browser, TestServer};
 
 /// Asks for a link, follows the one in the mail and answers with the address of the page it leads to.
 async fn follow_the_link(server: &TestServer, browser: &mut Browser) -> String {
@@ -12,8 +9,8 @@ async fn follow_the_link(server: &TestServer, browser: &mut Browser) -> String {
     assert!(page.body.contains("Check your email"));
     let mail = server.mailbox().latest_to("ana@example.com").await;
     let link = mail.wording.text.split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
-    let answer = browser.get(link.strip_prefix(common::ORIGIN).unwrap()).await;
-    answer.location().strip_prefix(common::ORIGIN).unwrap().to_owned()
+    let answer = browser.get(link.strip_prefix(ORIGIN).unwrap()).await;
+    answer.location().strip_prefix(ORIGIN).unwrap().to_owned()
 }
 
 fn token(page: &str) -> &str {
@@ -47,7 +44,7 @@ async fn a_refused_password_comes_back_to_the_same_link() {
 async fn an_old_link_says_so_and_offers_a_new_one() {
     let mut browser = TestServer::start().await.browser();
     let answer = browser.get("/api/auth/reset-password/nope?callbackURL=%2Freset-password").await;
-    let page = browser.get(answer.location().strip_prefix(common::ORIGIN).unwrap()).await;
+    let page = browser.get(answer.location().strip_prefix(ORIGIN).unwrap()).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("This link no longer works") && page.body.contains("href=\"/forgot-password\""));
 }

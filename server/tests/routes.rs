@@ -1,11 +1,13 @@
 //! The tables from which the router is made.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use app::{App, policy::Policy};
 use leptos_axum::generate_route_list;
 
+use crate::common::TURN;
+
 #[tokio::test]
 async fn pages_and_who_may_see_them() {
+    let _turn = TURN.lock().await;
     let mut pages: Vec<_> = generate_route_list(App)
         .iter()
         .map(|page| format!("{:<16} {:?} {:?}", page.path(), Policy::of(page.path()), page.mode()))

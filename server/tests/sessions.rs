@@ -1,10 +1,7 @@
 //! `/settings/sessions` in a browser with scripts off.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
-mod common;
-
+use crate::common::{Browser, Page, TestServer};
 use axum::http::StatusCode;
-use common::{Browser, Page, TestServer};
 
 /// The ids of the sessions that the page can end.
 fn ids(page: &Page) -> Vec<String> {

@@ -1,9 +1,6 @@
 //! The second factor, in a browser with scripts off.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
 
-mod common;
-
-use common::{Browser, TestServer};
+use crate::common::{Browser, TestServer};
 
 const SIGN_IN: &str = "email=ana%40example.com&password=correct-horse-battery";
 const SETTINGS: &str = "/settings/security/two-factor";

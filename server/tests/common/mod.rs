@@ -1,6 +1,4 @@
 //! The whole server in memory, and a browser without scripts that talks to it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, unreachable_pub, missing_docs, reason = "tests")]
-#![allow(dead_code, reason = "each test file uses its part")]
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -15,26 +13,26 @@ use server::{config::Settings, middleware::HttpSettings, router::router, serve::
 use tokio::sync::{Mutex, MutexGuard};
 use tower::ServiceExt as _;
 
-pub const ORIGIN: &str = "http://localhost:3000";
+pub(crate) const ORIGIN: &str = "http://localhost:3000";
 
 /// A server over a database of its own.
-pub struct TestServer {
-    pub router: Router,
-    pub state: AppState,
+pub(crate) struct TestServer {
+    pub(crate) router: Router,
+    pub(crate) state: AppState,
     turn: Arc<MutexGuard<'static, ()>>,
 }
 
 /// Pages are rendered by one runtime at a time, as in the server. With two runtimes in one process a page waited
 /// for ever about once in six hundred (the cause is not found; one at a time it never did).
-static TURN: Mutex<()> = Mutex::const_new(());
+pub(crate) static TURN: Mutex<()> = Mutex::const_new(());
 
 impl TestServer {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(|_| {}).await
     }
 
     /// A server for development, unless `change` says otherwise.
-    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
         let turn = TURN.lock().await;
         let mut auth = AuthConfig::new(ORIGIN, "a secret of at least 32 characters!!");
         auth.email_and_password.enabled = true;
@@ -55,7 +53,7 @@ impl TestServer {
     }
 
     /// A server with rules of an application.
-    pub async fn with_hooks(hooks: impl Hooks + 'static) -> Self {
+    pub(crate) async fn with_hooks(hooks: impl Hooks + 'static) -> Self {
         let mut server = Self::start().await;
         let config = server.state.auth.config().clone();
         server.state.auth = Auth::builder(config).hooks(hooks).connect("sqlite::memory:").await.unwrap();
@@ -65,11 +63,11 @@ impl TestServer {
         server
     }
 
-    pub fn mailbox(&self) -> &Arc<Mailbox> {
+    pub(crate) fn mailbox(&self) -> &Arc<Mailbox> {
         self.state.mailbox.as_ref().expect("development has a mailbox")
     }
 
-    pub fn browser(&self) -> Browser {
+    pub(crate) fn browser(&self) -> Browser {
         Browser {
             router: self.router.clone(),
             cookies: Vec::new(),
@@ -80,37 +78,37 @@ impl TestServer {
 }
 
 /// A browser with scripts off: it keeps cookies and posts forms.
-pub struct Browser {
+pub(crate) struct Browser {
     router: Router,
     cookies: Vec<(String, String)>,
-    pub origin: Option<String>,
+    pub(crate) origin: Option<String>,
     _turn: Arc<MutexGuard<'static, ()>>,
 }
 
 /// An answer.
-pub struct Page {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: String,
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 impl Page {
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.header("location")
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
 impl Browser {
-    pub async fn get(&mut self, path: &str) -> Page {
+    pub(crate) async fn get(&mut self, path: &str) -> Page {
         self.send("GET", path, "text/html", None).await
     }
 
     /// Posts a form as a browser does, and shows the page it is sent to.
-    pub async fn submit(&mut self, path: &str, fields: &str) -> Page {
+    pub(crate) async fn submit(&mut self, path: &str, fields: &str) -> Page {
         let answer = self.post(path, fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let next = answer.location().to_owned();
@@ -118,12 +116,12 @@ impl Browser {
     }
 
     /// Posts a form as a browser does.
-    pub async fn post(&mut self, path: &str, fields: &str) -> Page {
+    pub(crate) async fn post(&mut self, path: &str, fields: &str) -> Page {
         self.send("POST", path, "text/html,application/xhtml+xml", Some(fields)).await
     }
 
     /// Calls a server function as a script does.
-    pub async fn call(&mut self, path: &str, fields: &str) -> Page {
+    pub(crate) async fn call(&mut self, path: &str, fields: &str) -> Page {
         self.send("POST", path, "application/json", Some(fields)).await
     }
 
@@ -160,15 +158,15 @@ impl Browser {
         }
     }
 
-    pub fn cookie(&self, name: &str) -> Option<&str> {
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.iter().find(|(kept, _)| kept == name).map(|(_, value)| value.as_str())
     }
 
-    pub async fn sign_in(&mut self, email: &str) -> Page {
+    pub(crate) async fn sign_in(&mut self, email: &str) -> Page {
         self.submit("/api/app/sign-in", &format!("email={email}&password=correct-horse-9&remember=on")).await
     }
 
-    pub async fn sign_up(&mut self, name: &str, email: &str) -> Page {
+    pub(crate) async fn sign_up(&mut self, name: &str, email: &str) -> Page {
         self.submit("/api/app/sign-up", &format!("name={name}&email={email}&password=correct-horse-9")).await
     }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
 mod database;
+mod limit;
 mod mariadb;
 mod postgres;
 mod summary;
@@ -17,6 +18,7 @@ use crate::failure::{Failure, Result};
 use crate::process;
 use crate::setup;
 use database::Servers;
+use limit::Limit;
 use summary::Counts;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -260,7 +262,10 @@ fn end_to_end(environment: &Environment, arguments: &[String]) -> Result<Ran> {
 fn counted(label: &str, command: &mut Command, parse: fn(&str) -> Option<Counts>, advice: &str) -> Result<Ran> {
     println!("-> {label}: {}", process::line(command));
     let not_started = |error: &std::io::Error, command: &Command| process::not_started(command, error);
+    let limit = Limit::of_this_run();
+    limit.prepare(command);
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| not_started(&error, command))?;
+    let watch = limit.watch(&child);
     let mut counts = Counts::default();
     if let Some(output) = child.stdout.take() {
         let mut output = BufReader::new(output);
@@ -277,7 +282,9 @@ fn counted(label: &str, command: &mut Command, parse: fn(&str) -> Option<Counts>
         }
     }
     let status = child.wait().map_err(|error| not_started(&error, command))?;
-    let failure = if !status.success() || counts.failed > 0 {
+    let failure = if watch.ended_it() {
+        Some(Failure::new(format!("{label} did not end within {limit}"), "the last lines above say what it waited for"))
+    } else if !status.success() || counts.failed > 0 {
         Some(Failure::new(format!("{label} failed ({status})"), advice))
     } else if counts.ran() == 0 {
         Some(Failure::new(format!("{label}: no test was run"), "check the names given after `--`"))

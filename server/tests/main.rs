@@ -1,0 +1,20 @@
+//! The server as browsers, programs and operators meet it.
+//!
+//! One binary for all, because linking the whole application takes longer than most of its tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+mod connections;
+mod doctor;
+mod durability;
+mod email_verification;
+mod forms;
+mod guard;
+mod hooks;
+mod lockout;
+mod outage;
+mod reset_password;
+mod routes;
+mod sessions;
+mod two_factor;
