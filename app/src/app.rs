@@ -65,7 +65,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-out") view=SignOutPage/>
                 <Route path=path!("/settings/profile") view=ProfilePage/>
                 <Route path=path!("/settings/account") view=AccountPage ssr=SsrMode::Async/>
-                <Route path=path!("/settings/security") view=SecurityPage/>
+                <Route path=path!("/settings/security") view=SecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/connections") view=ConnectionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security/two-factor") view=TwoFactorSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>

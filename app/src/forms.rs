@@ -57,6 +57,8 @@ pub enum Notice {
     PasswordReset,
     /// The password was replaced.
     PasswordChanged,
+    /// Somebody who signed in without a password so far has one.
+    PasswordSet,
     /// An account at a provider was unlinked.
     AccountUnlinked,
     /// A code was mailed.

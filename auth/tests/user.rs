@@ -3,7 +3,7 @@
 use auth::wire::{DeleteUserOutput, StatusOutput};
 use serde_json::json;
 
-use crate::common::{Client, DAY, PASSWORD, SECOND, TestAuth};
+use crate::common::{Client, DAY, Kind, PASSWORD, SECOND, TestAuth};
 
 const ANA: &str = "ana@example.com";
 
@@ -18,6 +18,26 @@ async fn name_and_picture_are_changed_at_once() {
     let after = ana.session().await.user;
     assert_eq!((after.name.as_str(), after.image.as_deref()), ("Ana María", Some("https://img.example/a.png")));
     assert_eq!((after.updated_at, after.created_at), (app.now(), before.created_at));
+}
+
+/// Only MySQL has columns with an end.
+#[tokio::test]
+async fn a_name_that_does_not_fit_into_the_database_is_refused_and_loses_nothing() {
+    let app = TestAuth::new().await;
+    let mut ana = app.signed_up(ANA).await;
+    let before = ana.session().await.user.name;
+    let long = "a".repeat(300);
+    let answer = ana.post("/update-user", &json!({ "name": long })).await;
+    if app.db.kind() == Kind::MySql {
+        answer.refused(400, "VALIDATION_ERROR");
+        assert_eq!(ana.session().await.user.name, before);
+        let body = json!({ "name": long, "email": "bo@example.com", "password": PASSWORD });
+        app.client().post("/sign-up/email", &body).await.refused(400, "VALIDATION_ERROR");
+        assert_eq!(app.db.count("user").await, 1);
+    } else {
+        answer.accepted::<StatusOutput>();
+        assert_eq!(ana.session().await.user.name, long);
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { button, expectDashboard, signUp, somebody } from '../people.ts';
+import { button, expectDashboard, signUp, somebody, submitSignIn } from '../people.ts';
 
 /** Tells the provider who one is. */
 async function agree(page: Page, address: string): Promise<void> {
@@ -64,4 +64,24 @@ test('an account with another address is not linked, and the page says why', asy
   await agree(page, somebody().email);
   await expect(page.getByRole('main')).toContainText('The email addresses differ');
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+});
+
+test('whoever came by a provider gets a password too', async ({ page, open }) => {
+  const olive = { name: 'Olive', email: somebody().email, password: 'staple-battery-7' };
+  await open('/sign-in');
+  await button(page, 'Continue with Company').click();
+  await agree(page, olive.email);
+  await expectDashboard(page, olive);
+
+  await open('/settings/security');
+  await page.getByLabel('New password').fill(olive.password);
+  await button(page, 'Set a password').click();
+  await expect(page.getByRole('status')).toContainText('You have a password now.');
+  await expect(page.getByLabel('Current password')).toBeVisible();
+
+  await open('/sign-out');
+  await button(page, 'Sign out').click();
+  await open('/sign-in');
+  await submitSignIn(page, olive);
+  await expectDashboard(page, olive);
 });

@@ -1,11 +1,12 @@
 //! Signing in at providers and `/settings/connections` in a browser with scripts off.
 
-use crate::common::TestServer;
 use auth::{
     Secret,
     config::{GenericOauth, SocialProvider},
 };
 use axum::http::StatusCode;
+
+use crate::common::TestServer;
 
 /// A server with a provider that comes with the core and one of the configuration.
 async fn server() -> TestServer {

@@ -126,6 +126,19 @@ fn a_mail_server_that_is_gone_is_a_failure_without_its_password() {
 }
 
 #[test]
+fn a_redis_that_is_gone_is_a_failure_of_its_own_without_its_password() {
+    let directory = tempfile::tempdir().unwrap();
+    assert!(latchkey(directory.path(), &["migrate"], &[]).content);
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("redis://ana:hunter2@127.0.0.1:{port}");
+    let said = latchkey(directory.path(), &["doctor"], &[("REDIS_URL", &url)]);
+    assert!(!said.content && !said.text.contains("hunter2"), "{}", said.text);
+    said.is("sessions", "fail");
+    said.is("database", "ok");
+    said.is("schema", "ok");
+}
+
+#[test]
 fn a_configuration_that_cannot_be_read_is_the_only_finding() {
     let directory = tempfile::tempdir().unwrap();
     let production = [("LATCHKEY_ENV", "production"), ("BETTER_AUTH_SECRET", "short"), ("BETTER_AUTH_URL", "nowhere")];

@@ -1,8 +1,9 @@
 //! Confirming an address, in a browser with scripts off.
 
-use crate::common::{Browser, ORIGIN, Page, TestServer};
 use auth::config::Pages;
 use axum::http::StatusCode;
+
+use crate::common::{Browser, ORIGIN, Page, TestServer};
 
 /// A server as people fork it: an address has to be confirmed.
 async fn strict() -> TestServer {

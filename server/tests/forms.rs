@@ -1,7 +1,8 @@
 //! Forms in a browser with scripts off.
 
-use crate::common::{ORIGIN, TestServer};
 use axum::http::StatusCode;
+
+use crate::common::{ORIGIN, TestServer};
 
 #[tokio::test]
 async fn signing_up_leads_to_a_dashboard_that_knows_the_person() {

@@ -1,8 +1,9 @@
 //! Who may see and call what.
 
-use crate::common::TestServer;
 use app::api::PUBLIC;
 use axum::http::{Method, StatusCode};
+
+use crate::common::TestServer;
 
 #[tokio::test]
 async fn a_protected_page_answers_a_visitor_with_an_empty_redirect() {

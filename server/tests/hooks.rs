@@ -1,6 +1,5 @@
 //! Rules of an application hold for the pages as they hold for the API.
 
-use crate::common::TestServer;
 use async_trait::async_trait;
 use auth::{
     Error, Result,
@@ -8,6 +7,8 @@ use auth::{
     wire::SignUpEmail,
 };
 use axum::http::StatusCode;
+
+use crate::common::TestServer;
 
 /// Accounts are for one domain, and whoever comes is noted.
 #[derive(Debug)]

@@ -17,4 +17,5 @@ mod outage;
 mod reset_password;
 mod routes;
 mod sessions;
+mod set_password;
 mod two_factor;

@@ -1,8 +1,9 @@
 //! A database that fails while the server runs.
 
-use crate::common::TestServer;
 use axum::http::StatusCode;
 use sqlx::{Connection as _, SqliteConnection};
+
+use crate::common::TestServer;
 
 // WEB-020, REL-006: a store that fails is said to fail; nobody is shown as signed out, nothing protected is shown.
 #[tokio::test]

@@ -27,7 +27,7 @@ async fn pages_and_who_may_see_them() {
     /settings/account SignedIn Async
     /settings/connections SignedIn Async
     /settings/profile SignedIn OutOfOrder
-    /settings/security SignedIn OutOfOrder
+    /settings/security SignedIn Async
     /settings/security/two-factor SignedIn Async
     /settings/sessions SignedIn Async
     /sign-in         SignedOut OutOfOrder
@@ -54,6 +54,7 @@ fn server_functions() {
     POST /api/app/disable-two-factor
     POST /api/app/enable-two-factor
     POST /api/app/forgot-password
+    POST /api/app/has-password
     POST /api/app/link-with
     POST /api/app/mailbox
     POST /api/app/own-accounts
@@ -68,6 +69,7 @@ fn server_functions() {
     POST /api/app/revoke-trusted-device
     POST /api/app/send-second-factor-code
     POST /api/app/send-verification-email
+    POST /api/app/set-password
     POST /api/app/sign-in
     POST /api/app/sign-in-with
     POST /api/app/sign-out

@@ -1,7 +1,8 @@
 //! `/settings/sessions` in a browser with scripts off.
 
-use crate::common::{Browser, Page, TestServer};
 use axum::http::StatusCode;
+
+use crate::common::{Browser, Page, TestServer};
 
 /// The ids of the sessions that the page can end.
 fn ids(page: &Page) -> Vec<String> {

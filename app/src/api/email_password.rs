@@ -44,6 +44,12 @@ pub const CHANGE_PASSWORD: Form = Form {
         (ErrorCode::PasswordTooLong, "new_password"),
     ],
 };
+/// The form that gives somebody a first password who has signed in without one so far.
+pub const SET_PASSWORD: Form = Form {
+    id: "set-password",
+    page: "/settings/security",
+    fields: &[(ErrorCode::PasswordTooShort, "new_password"), (ErrorCode::PasswordTooLong, "new_password")],
+};
 
 /// Makes an account and signs in.
 ///
@@ -125,6 +131,39 @@ pub async fn change_password(
     let outcome = door.auth.change_password(&mut door.cx, input).await;
     let done = outcome.map(|_| (CHANGE_PASSWORD.page.to_owned(), Some(crate::forms::Notice::PasswordChanged)));
     door.finish(CHANGE_PASSWORD, refusal, done).await
+}
+
+/// Whether the caller has a password.
+///
+/// # Errors
+///
+/// 401 for a caller who is not signed in.
+#[server(prefix = "/api/app", endpoint = "has-password")]
+pub async fn has_password() -> Result<bool, Refusal> {
+    let mut door = super::Door::open()?;
+    let has = door.auth.has_password(&mut door.cx).await;
+    door.answer(has)
+}
+
+/// Gives the caller a first password.
+///
+/// # Errors
+///
+/// 401 for a caller who is not signed in; what is wrong with the input, by field; that there is a password already.
+#[server(prefix = "/api/app", endpoint = "set-password")]
+pub async fn set_password(#[server(default)] new_password: Password) -> Result<Done, Refusal> {
+    let mut door = super::Door::open_private().await?;
+    let refusal = input::set_password(&new_password);
+    if !refusal.problems.is_empty() {
+        return door.refuse_form(SET_PASSWORD, refusal, 400).await;
+    }
+    // Whoever finds a browser signed in must not get a key of their own to the account.
+    let outcome = match door.require_fresh().await {
+        Ok(()) => door.auth.set_password(&mut door.cx, &new_password).await,
+        Err(error) => Err(error),
+    };
+    let done = outcome.map(|_| (SET_PASSWORD.page.to_owned(), Some(crate::forms::Notice::PasswordSet)));
+    door.finish(SET_PASSWORD, refusal, done).await
 }
 
 /// Mails a link to choose a new password.
@@ -220,6 +259,14 @@ mod input {
             if password.length() == 0 {
                 refusal.push(field, Problem::Required);
             }
+        }
+        refusal
+    }
+
+    pub(super) fn set_password(new: &Password) -> Refusal {
+        let mut refusal = Refusal::default();
+        if new.length() == 0 {
+            refusal.push("new_password", Problem::Required);
         }
         refusal
     }

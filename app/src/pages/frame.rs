@@ -100,6 +100,7 @@ fn Notices() -> impl IntoView {
             Notice::ResetLinkSent => Toast::info(texts.reset_link_sent),
             Notice::PasswordReset => Toast::success(texts.password_reset),
             Notice::PasswordChanged => Toast::success(texts.password_changed),
+            Notice::PasswordSet => Toast::success(texts.password_set),
             Notice::AccountUnlinked => Toast::success(texts.account_unlinked),
             Notice::CodeSent => Toast::info(texts.code_sent),
             Notice::TwoFactorOn => Toast::success(texts.two_factor_on),

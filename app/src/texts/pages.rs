@@ -214,6 +214,9 @@ pub struct Security {
     pub current_password: &'static str,
     pub new_password: &'static str,
     pub change_password: &'static str,
+    pub no_password: &'static str,
+    pub set_password: &'static str,
+    pub unknown: &'static str,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -341,6 +344,7 @@ pub struct Notices {
     pub reset_link_sent: &'static str,
     pub password_reset: &'static str,
     pub password_changed: &'static str,
+    pub password_set: &'static str,
     pub account_unlinked: &'static str,
     pub code_sent: &'static str,
     pub two_factor_on: &'static str,

@@ -15,8 +15,21 @@ impl ModelSchema {
     /// 400 when a required field is missing, when one is given that requests cannot set, and for a value of another
     /// kind.
     pub(crate) fn new_row(&self, given: &Fields) -> Result<Fields> {
+        self.new_row_with(given, &Fields::default())
+    }
+
+    /// The same, where the application itself sets some fields: it may set every one.
+    ///
+    /// # Errors
+    ///
+    /// As [`ModelSchema::new_row`].
+    pub(crate) fn new_row_with(&self, given: &Fields, own: &Fields) -> Result<Fields> {
         let mut fields = Fields::default();
         for field in self.fields() {
+            if let Some(value) = own.get(&field.name) {
+                fields.set(&field.name, accepted(field, value)?);
+                continue;
+            }
             let value = match given.get(&field.name) {
                 Some(value) if field.input => accepted(field, value)?,
                 // A default takes the place of what requests cannot set.
@@ -46,6 +59,21 @@ impl ModelSchema {
                     refused(field, value)?;
                 }
                 None => {}
+            }
+        }
+        Ok(fields)
+    }
+
+    /// The fields of a row that the application itself changes: it may change every one.
+    ///
+    /// # Errors
+    ///
+    /// 400 for a value of another kind.
+    pub(crate) fn changed_row_with(&self, own: &Fields) -> Result<Fields> {
+        let mut fields = Fields::default();
+        for field in self.fields() {
+            if let Some(value) = own.get(&field.name) {
+                fields.set(&field.name, accepted(field, value)?);
             }
         }
         Ok(fields)

@@ -34,6 +34,9 @@ pub enum StoreError {
     /// A unique column has the value already. The database is the last judge of uniqueness.
     #[error("a row with this value exists")]
     Duplicate,
+    /// A text is longer than its column, which is so in MySQL alone.
+    #[error("a text is too long for its column")]
+    TooLong,
     /// The database did not answer, or not what it should have.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -52,6 +55,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Refused(refusal) => *refusal,
+            StoreError::TooLong => Self::new(ErrorCode::ValidationError).caused_by(error),
             StoreError::Duplicate | StoreError::Database(_) => {
                 Self::new(ErrorCode::ServiceUnavailable).caused_by(error)
             }

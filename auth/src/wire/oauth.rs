@@ -3,7 +3,7 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Timestamp, User};
+use super::{Fields, Timestamp, User};
 
 /// The body of `POST /sign-in/social`: starts signing in at a provider, or signs in by an ID token of one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -300,6 +300,9 @@ pub struct ProviderUser {
     /// Address of a picture.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
+    /// Further fields of the user; only a `ProfileMapper` of the application fills them.
+    #[serde(flatten)]
+    pub fields: Fields,
 }
 
 /// What `GET /account-info` answers.

@@ -1,5 +1,9 @@
 use std::collections::BTreeSet;
 
+use auth::{
+    config::ProfileMapper,
+    schema::{Field, FieldKind},
+};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use url::Url;
@@ -299,6 +303,36 @@ async fn a_profile_is_taken_over_anew_where_that_is_wanted() {
     assert_eq!(browser.sign_in_at(&op, "op", &olive).await, "/in");
     assert_eq!(browser.session().await.user.email, "second@example.com");
     app.client().try_sign_in("ana@example.com", PASSWORD).await.accepted::<Value>();
+}
+
+#[tokio::test]
+async fn the_application_says_what_of_a_profile_becomes_which_field() {
+    let (app, op) = app_with(|config| {
+        config.user.model.additional_fields = vec![
+            Field::new("department", FieldKind::Text).required().not_from_outside(),
+            Field::new("level", FieldKind::Integer).with_default(1),
+        ];
+        config.generic_oauth[0].policy.override_user_info = true;
+        config.generic_oauth[0].map_profile_to_user = Some(ProfileMapper::new(|profile, mut user| {
+            user.name = user.name.map(|name| name.to_uppercase());
+            user.fields.set("department", profile["dept"].clone());
+            user.fields.set("unknown", json!("is left out"));
+            user
+        }));
+    })
+    .await;
+    let mut olive = person("7", "olive@example.com");
+    olive["dept"] = json!("press");
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in_at(&op, "op", &olive).await, "/new");
+    let user = browser.session().await.user;
+    assert_eq!((user.name.as_str(), user.fields.get("department")), ("OLIVE", Some(&json!("press"))));
+    assert_eq!((user.fields.get("level"), user.fields.get("unknown")), (Some(&json!(1)), None));
+
+    olive["dept"] = json!("sales");
+    let mut browser = app.client();
+    assert_eq!(browser.sign_in_at(&op, "op", &olive).await, "/in");
+    assert_eq!(browser.session().await.user.fields.get("department"), Some(&json!("sales")));
 }
 
 #[tokio::test]

@@ -1,13 +1,19 @@
-//! What is around the server: database, mail server, clock, files. Every look at another machine has a time limit.
+//! What is around the server: database, Redis, mail server, clock, files. Every look at another machine has a time limit.
 
-use std::{error::Error as _, fmt, path::Path, time::Duration};
+use std::{error::Error as _, fmt, path::Path, sync::Arc, time::Duration};
 
-use auth::{Auth, Clock as _, SystemClock, mail::SmtpMailer, wire::Timestamp};
+use auth::{
+    Auth, Clock as _, SystemClock,
+    config::SecondaryStorageConfig,
+    mail::SmtpMailer,
+    secondary_storage::{MemoryStorage, RedisStorage, SecondaryStorage as _},
+    wire::Timestamp,
+};
 
 use super::{Finding, adoption::names};
 use crate::{assets::site_is_complete, config::Settings};
 
-/// How long a database or a mail server may take to answer.
+/// How long a database, Redis or a mail server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// By how much two clocks may differ before links and codes end at the wrong time.
@@ -29,12 +35,13 @@ pub(super) async fn examine(settings: &Settings) -> Vec<Finding> {
         Err(finding) => findings.push(finding),
     }
     findings.push(clock(SystemClock.now(), database_time));
+    findings.extend(secondary_storage(settings).await);
     findings.push(mail(settings).await);
     findings.push(site());
     findings
 }
 
-/// The core over its database, which is neither made nor changed.
+/// The core over its database alone, which is neither made nor changed.
 ///
 /// # Errors
 ///
@@ -47,7 +54,10 @@ pub(super) async fn open(settings: &Settings) -> Result<Auth, Finding> {
         return Err(Finding::warning("database", format!("{file} does not exist yet"), "`latchkey migrate` makes it"));
     }
     let url = settings.database_url.replace("mode=rwc", "mode=rw");
-    let opened = tokio::time::timeout(PATIENCE, Auth::builder(settings.auth.clone()).connect(&url)).await;
+    // Redis is looked at by itself, so that nobody takes its failures for the database's.
+    let builder =
+        Auth::builder(settings.auth.clone()).secondary_storage(Arc::new(MemoryStorage::new(Arc::new(SystemClock))));
+    let opened = tokio::time::timeout(PATIENCE, builder.connect(&url)).await;
     match opened {
         Ok(Ok(auth)) => Ok(auth),
         Ok(Err(error)) => Err(Finding::failure("database", chain(&error), ADVICE)),
@@ -85,6 +95,28 @@ fn clock(now: Timestamp, database_time: Option<(Timestamp, Timestamp)>) -> Findi
         }
     }
     Finding::good("clock", now.to_string())
+}
+
+/// Where sessions are kept beside the database, if anywhere.
+async fn secondary_storage(settings: &Settings) -> Option<Finding> {
+    const SUBJECT: &str = "sessions";
+    const ADVICE: &str = "look at REDIS_URL and whether Redis runs";
+    let (url, prefix) = match settings.auth.secondary_storage.as_ref()? {
+        SecondaryStorageConfig::Redis { url, key_prefix } => (url, key_prefix),
+        SecondaryStorageConfig::Memory => {
+            let found = "are in the memory of each process and end with it";
+            return Some(Finding::warning(SUBJECT, found, "set REDIS_URL where there are people"));
+        }
+    };
+    let redis = match RedisStorage::new(url, prefix) {
+        Ok(redis) => redis,
+        Err(error) => return Some(Finding::failure(SUBJECT, chain(&error), ADVICE)),
+    };
+    Some(match tokio::time::timeout(PATIENCE, redis.get("ready")).await {
+        Ok(Ok(_)) => Finding::good(SUBJECT, "are in Redis, which answers"),
+        Ok(Err(error)) => Finding::failure(SUBJECT, chain(&error), ADVICE),
+        Err(_) => Finding::failure(SUBJECT, "Redis does not answer in time", ADVICE),
+    })
 }
 
 async fn mail(settings: &Settings) -> Finding {

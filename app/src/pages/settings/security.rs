@@ -4,8 +4,11 @@ use leptos::{form::ActionForm, prelude::*};
 
 use super::SettingsPage;
 use crate::{
-    api::email_password::{CHANGE_PASSWORD, ChangePassword},
-    components::{Card, CardBody, CardHeader, Checkbox, FormSummary, LinkButton, PasswordInput, SubmitButton},
+    api::email_password::{CHANGE_PASSWORD, ChangePassword, SET_PASSWORD, SetPassword, has_password},
+    components::{
+        Alert, Card, CardBody, CardHeader, Checkbox, FormSummary, LinkButton, PasswordInput, SubmitButton, Tone,
+    },
+    forms::Outcome,
     pages::new_password::NewPasswordInput,
     session::use_session,
     texts::t,
@@ -15,12 +18,25 @@ use crate::{
 #[component]
 pub fn SecurityPage() -> impl IntoView {
     let texts = &t().security;
+    let set = ServerAction::<SetPassword>::new();
+    let outcome = SET_PASSWORD.outcome(set);
+    let has = Resource::new(move || set.version().get(), |_| has_password());
     view! {
         <SettingsPage title=texts.title description=texts.description>
             <Card>
                 <CardHeader title=texts.password description=texts.password_description/>
                 <CardBody>
-                    <ChangePasswordForm/>
+                    // Outside of its form: another tab may have set a password, and then the other form is here.
+                    <FormSummary id="set-password-summary" problems=outcome.problems()/>
+                    <Transition fallback=|| ()>
+                        {move || Suspend::new(async move {
+                            match has.await {
+                                Ok(true) => view! { <ChangePasswordForm/> }.into_any(),
+                                Ok(false) => view! { <SetPasswordForm action=set outcome/> }.into_any(),
+                                Err(_) => view! { <Alert tone=Tone::Warning>{texts.unknown}</Alert> }.into_any(),
+                            }
+                        })}
+                    </Transition>
                 </CardBody>
             </Card>
             <Card>
@@ -30,6 +46,30 @@ pub fn SecurityPage() -> impl IntoView {
                 </CardBody>
             </Card>
         </SettingsPage>
+    }
+}
+
+/// For somebody who signed up at a provider or by a link.
+#[component]
+fn SetPasswordForm(
+    /// Sets it.
+    action: ServerAction<SetPassword>,
+    /// What became of it.
+    outcome: Outcome,
+) -> impl IntoView {
+    let texts = &t().security;
+    let user = use_session().user();
+    let email = move || user.get().map(|user| user.email).unwrap_or_default();
+    view! {
+        <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+            <p class="text-sm text-muted-foreground">{texts.no_password}</p>
+            // Tells password managers whose password it is.
+            <input type="text" name="username" autocomplete="username" value=email hidden/>
+            <NewPasswordInput name="new_password" label=texts.new_password error=outcome.error("new_password")/>
+            <div>
+                <SubmitButton pending=action.pending()>{texts.set_password}</SubmitButton>
+            </div>
+        </ActionForm>
     }
 }
 

@@ -135,7 +135,7 @@ fn clean(user: ProviderUser) -> ProviderUser {
         shown && !image.chars().any(char::is_control)
     });
     let email = user.email.map(|email| email.trim().to_owned()).filter(|email| is_address(email));
-    ProviderUser { name, image, email_verified: user.email_verified && email.is_some(), email }
+    ProviderUser { name, image, email_verified: user.email_verified && email.is_some(), email, fields: user.fields }
 }
 
 /// Providers know addresses that our own forms do not take, so only what would do harm is refused.
@@ -157,6 +157,7 @@ mod tests {
             email: Some("Ana@Example.com ".into()),
             email_verified: true,
             image: Some("javascript:alert(1)".into()),
+            ..ProviderUser::default()
         });
         assert_eq!(user.name.as_deref(), Some("<b>Ana"));
         assert_eq!(user.email.as_deref(), Some("Ana@Example.com"));

@@ -57,6 +57,7 @@ impl Profile {
             email: self.text("/email"),
             email_verified: self.is_true("/email_verified"),
             image: self.text("/picture"),
+            ..ProviderUser::default()
         }
     }
 

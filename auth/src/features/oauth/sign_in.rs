@@ -321,7 +321,7 @@ impl Auth {
             image: identity.user.image.clone(),
             created_at: now,
             updated_at: now,
-            fields: self.schema().model(Model::User).new_row(&Fields::default())?,
+            fields: self.schema().model(Model::User).new_row_with(&Fields::default(), &identity.user.fields)?,
         };
         let account = self.new_account(provider, &user.id, identity, tokens)?;
         let new = NewUser { user, password_hash: None, account_id: String::new(), linked: Some(account.clone()) };
@@ -366,7 +366,7 @@ impl Auth {
             image: of_provider.image.clone().map(Some),
             email: Some(email.to_owned()),
             email_verified: Some(of_provider.email_verified || (same && user.email_verified)),
-            ..UserChanges::default()
+            fields: self.schema().model(Model::User).changed_row_with(&of_provider.fields)?,
         };
         match self.update_user_row(cx, &user.id, &changes).await {
             // Somebody else has the address: the rest of the profile is not worth refusing the sign-in.
@@ -388,6 +388,7 @@ impl Auth {
         let changes = UserChanges {
             name: of_provider.name.clone(),
             image: of_provider.image.clone().map(Some),
+            fields: self.schema().model(Model::User).changed_row_with(&of_provider.fields)?,
             ..UserChanges::default()
         };
         self.update_user_row(cx, &user.id, &changes).await.map(Some)

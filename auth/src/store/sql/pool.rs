@@ -2,7 +2,8 @@ use std::{str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, MySql, MySqlPool, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
-    mysql::{MySqlConnectOptions, MySqlPoolOptions},
+    error::DatabaseError,
+    mysql::{MySqlConnectOptions, MySqlDatabaseError, MySqlPoolOptions},
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -281,9 +282,15 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(cause) if cause.is_unique_violation() => Self::Duplicate,
+            sqlx::Error::Database(cause) if is_too_long(cause.as_ref()) => Self::TooLong,
             _ => Self::Database(Box::new(error)),
         }
     }
+}
+
+/// `ER_DATA_TOO_LONG` (<https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>).
+fn is_too_long(error: &dyn DatabaseError) -> bool {
+    error.try_downcast_ref::<MySqlDatabaseError>().is_some_and(|error| error.number() == 1406)
 }
 
 /// `SQLITE_BUSY`, plain or extended (<https://sqlite.org/rescode.html#busy>).

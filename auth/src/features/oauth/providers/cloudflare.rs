@@ -13,7 +13,7 @@ pub(super) static CLOUDFLARE: BuiltIn = BuiltIn {
         let names: Vec<_> = ["/first_name", "/last_name"].into_iter().filter_map(|name| profile.text(name)).collect();
         let email = profile.text("/email");
         let name = if names.is_empty() { email.clone() } else { Some(names.join(" ")) };
-        Some(ProviderUser { name, email, email_verified: false, image: None })
+        Some(ProviderUser { name, email, email_verified: false, image: None, ..ProviderUser::default() })
     },
     ..BuiltIn::new(
         "cloudflare",

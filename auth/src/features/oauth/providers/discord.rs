@@ -22,6 +22,7 @@ pub(super) static DISCORD: BuiltIn = BuiltIn {
             email: profile.text("/email"),
             email_verified: profile.is_true("/verified"),
             image: image(profile),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new(

@@ -26,7 +26,7 @@ Options of every provider: `client_id` (several for a provider whose ID tokens c
 (added to the default ones), `disable_default_scope`, `prompt`, `access_type`, `redirect_uri`, `disable_sign_up`,
 `disable_implicit_sign_up`, `override_user_info_on_sign_in`, `require_email_verification`, `disable_id_token_sign_in`,
 `enabled`, and for an installation of one's own `authorization_endpoint`, `token_endpoint`, `user_info_endpoint`,
-`user_emails_endpoint`, `jwks_endpoint`. `map_profile_to_user` is set in Rust.
+`user_emails_endpoint`, `jwks_endpoint`. `map_profile_to_user` is set in Rust; it can fill additional fields of the user too.
 
 An ID token is *verified* by its signature, or *read* because it came from the provider itself; only verified ones are taken
 from apps (`POST /sign-in/social` with `idToken`).

@@ -14,6 +14,7 @@ pub(super) static FIGMA: BuiltIn = BuiltIn {
             email: profile.text("/email"),
             email_verified: false,
             image: profile.text("/img_url"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new("figma", "Figma", "https://www.figma.com/oauth", "https://api.figma.com/v1/oauth/token")

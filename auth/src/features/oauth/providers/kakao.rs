@@ -17,6 +17,7 @@ pub(super) static KAKAO: BuiltIn = BuiltIn {
             email_verified: profile.is_true(&account("is_email_valid"))
                 && profile.is_true(&account("is_email_verified")),
             image: profile.first(&[&account("profile/profile_image_url"), &account("profile/thumbnail_image_url")]),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new("kakao", "Kakao", "https://kauth.kakao.com/oauth/authorize", "https://kauth.kakao.com/oauth/token")

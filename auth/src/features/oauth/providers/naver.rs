@@ -14,6 +14,7 @@ pub(super) static NAVER: BuiltIn = BuiltIn {
             email: profile.text("/response/email"),
             email_verified: false,
             image: profile.text("/response/profile_image"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new("naver", "Naver", "https://nid.naver.com/oauth2.0/authorize", "https://nid.naver.com/oauth2.0/token")

@@ -21,6 +21,7 @@ pub(super) static NOTION: BuiltIn = BuiltIn {
             email: profile.text("/person/email"),
             email_verified: false,
             image: profile.text("/avatar_url"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new(

@@ -24,6 +24,7 @@ pub(super) static REDDIT: BuiltIn = BuiltIn {
             email_verified: false,
             // What stands behind the question mark is a signature that ends.
             image: image.and_then(|image| image.split('?').next().map(str::to_owned)),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new(

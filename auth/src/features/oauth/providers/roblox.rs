@@ -14,6 +14,7 @@ pub(super) static ROBLOX: BuiltIn = BuiltIn {
             email: Some(placeholder_email(&profile.text("/sub")?, "roblox")),
             email_verified: false,
             image: profile.text("/picture"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new(

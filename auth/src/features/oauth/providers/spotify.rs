@@ -14,6 +14,7 @@ pub(super) static SPOTIFY: BuiltIn = BuiltIn {
             // Spotify's own words: there is no proof that it belongs to the person.
             email_verified: false,
             image: profile.text("/images/0/url"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new(

@@ -22,6 +22,7 @@ pub(super) static TIKTOK: BuiltIn = BuiltIn {
             email: profile.text("/data/user/email").or_else(|| Some(placeholder_email(&id, "tiktok"))),
             email_verified: false,
             image: profile.text("/data/user/avatar_large_url"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new(

@@ -25,6 +25,7 @@ pub(super) static TWITTER: BuiltIn = BuiltIn {
             email_verified: confirmed.is_some(),
             email: confirmed.or_else(|| Some(placeholder_email(&id, "twitter"))),
             image: profile.text("/data/profile_image_url"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new("twitter", "X", "https://x.com/i/oauth2/authorize", "https://api.x.com/2/oauth2/token")

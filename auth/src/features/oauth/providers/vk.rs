@@ -19,6 +19,7 @@ pub(super) static VK: BuiltIn = BuiltIn {
             email: profile.text("/user/email"),
             email_verified: false,
             image: profile.text("/user/avatar"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new("vk", "VK", "https://id.vk.com/authorize", "https://id.vk.com/oauth2/auth")

@@ -31,6 +31,7 @@ pub(super) static WECHAT: BuiltIn = BuiltIn {
             email: profile.text("/email").or_else(|| Some(placeholder_email(&id, "wechat"))),
             email_verified: false,
             image: profile.text("/headimgurl"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new(

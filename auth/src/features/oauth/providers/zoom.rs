@@ -16,6 +16,7 @@ pub(super) static ZOOM: BuiltIn = BuiltIn {
             // A number: which kind of check there was, none being 0.
             email_verified: profile.is_true("/verified") || profile.text("/verified").is_some_and(|kind| kind != "0"),
             image: profile.text("/pic_url"),
+            ..ProviderUser::default()
         })
     },
     ..BuiltIn::new("zoom", "Zoom", "https://zoom.us/oauth/authorize", "https://zoom.us/oauth/token")
