@@ -10,7 +10,11 @@ use crate::{
     cookies::Cookies,
     crypto::{PasswordHasher, SessionTokens},
     error::{Error, Result},
-    features::{self, oauth::Oauth},
+    features::{
+        self,
+        oauth::Oauth,
+        passkey::{NoPasskeyHooks, PasskeyHooks},
+    },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Mailer, Message, Outbox, PlainWording},
     operation::Operation,
@@ -47,6 +51,7 @@ struct Parts {
     outbox: Option<Arc<Outbox>>,
     composer: Arc<dyn Composer>,
     oauth: Oauth,
+    passkey_hooks: Arc<dyn PasskeyHooks>,
 }
 
 impl Auth {
@@ -59,6 +64,7 @@ impl Auth {
             mailer: None,
             composer: Arc::new(PlainWording),
             hooks: Vec::new(),
+            passkey_hooks: Arc::new(NoPasskeyHooks),
             secondary_storage: None,
         }
     }
@@ -161,6 +167,11 @@ impl Auth {
         &self.0.oauth
     }
 
+    /// The rules of the application about passkeys.
+    pub(crate) fn passkey_hooks(&self) -> &dyn PasskeyHooks {
+        &*self.0.passkey_hooks
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
     }
@@ -245,6 +256,7 @@ pub struct AuthBuilder {
     mailer: Option<Arc<dyn Mailer>>,
     composer: Arc<dyn Composer>,
     hooks: Vec<Box<dyn Hooks>>,
+    passkey_hooks: Arc<dyn PasskeyHooks>,
     secondary_storage: Option<Arc<dyn SecondaryStorage>>,
 }
 
@@ -302,6 +314,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Asks these rules of the application about passkeys.
+    #[must_use]
+    pub fn passkey_hooks(mut self, hooks: impl PasskeyHooks + 'static) -> Self {
+        self.passkey_hooks = Arc::new(hooks);
+        self
+    }
+
     /// Keeps sessions, one-time values and rate limits in this storage, whatever the configuration names.
     #[must_use]
     pub fn secondary_storage(mut self, storage: Arc<dyn SecondaryStorage>) -> Self {
@@ -331,7 +350,7 @@ impl AuthBuilder {
     where
         S: Store + SessionStore + VerificationStore + 'static,
     {
-        let Self { config, clock, rng, mailer, composer, hooks, secondary_storage } = self;
+        let Self { config, clock, rng, mailer, composer, hooks, passkey_hooks, secondary_storage } = self;
         let problems = config.problems();
         if !problems.is_empty() {
             return Err(ConfigErrors(problems).into());
@@ -398,6 +417,7 @@ impl AuthBuilder {
             clock,
             rng,
             outbox: outbox.map(Arc::new),
+            passkey_hooks,
             composer,
         })))
     }

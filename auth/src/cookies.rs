@@ -91,6 +91,9 @@ impl Auth {
 /// How long the cookie with an account is good, as upstream.
 pub(crate) const ACCOUNT_COOKIE: Duration = Duration::from_mins(5);
 
+/// How long a person may take with a passkey, as upstream.
+pub(crate) const PASSKEY_CEREMONY: Duration = Duration::from_mins(5);
+
 /// One of our cookies: its name and attributes under the configuration.
 #[derive(Debug, Clone)]
 pub(crate) struct CookieKind {
@@ -115,6 +118,8 @@ pub(crate) struct Cookies {
     pub(crate) oauth_state: CookieKind,
     pub(crate) two_factor: CookieKind,
     pub(crate) trust_device: CookieKind,
+    /// Names a ceremony with a passkey.
+    pub(crate) passkey: CookieKind,
 }
 
 impl Cookies {
@@ -131,6 +136,7 @@ impl Cookies {
             oauth_state: kind("oauth_state", Some(Duration::from_mins(10))),
             two_factor: kind("two_factor", Some(config.two_factor.two_factor_cookie_max_age)),
             trust_device: kind("trust_device", Some(config.two_factor.trust_device_max_age)),
+            passkey: kind(&config.passkey.web_authn_challenge_cookie, Some(PASSKEY_CEREMONY)),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::{
     crypto::hash_secret,
     error::Result,
     hooks::Verification,
-    rng::{ALPHANUMERIC, random_text},
+    rng::{ALPHANUMERIC, URL_SAFE, random_text},
     store::VerificationRow,
 };
 
@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     RevertEmail,
     /// Coming back from a provider; stands for the state of the sign-in.
     OauthState,
+    /// Using or making a passkey; stands for the challenge and whom it is for.
+    PasskeyCeremony,
 }
 
 impl Purpose {
@@ -31,11 +33,16 @@ impl Purpose {
             Self::DeleteAccount => "delete-account-",
             Self::RevertEmail => "latchkey-revert-email:",
             Self::OauthState => "auth-state:",
+            // Upstream finds it by the secret alone; all other prefixes are something, so that they stay apart.
+            Self::PasskeyCeremony => "",
         }
     }
 
     /// The prefix without the mark that ends it, for hooks.
     fn name(self) -> &'static str {
+        if self == Self::PasskeyCeremony {
+            return "passkey";
+        }
         self.prefix().trim_end_matches([':', '-'])
     }
 
@@ -43,7 +50,7 @@ impl Purpose {
     pub(crate) const fn length(self) -> usize {
         match self {
             Self::ResetPassword => 24,
-            Self::DeleteAccount | Self::RevertEmail | Self::OauthState => 32,
+            Self::DeleteAccount | Self::RevertEmail | Self::OauthState | Self::PasskeyCeremony => 32,
         }
     }
 
@@ -52,6 +59,7 @@ impl Purpose {
         match self {
             Self::ResetPassword | Self::RevertEmail => ALPHANUMERIC,
             Self::DeleteAccount => b"0123456789abcdefghijklmnopqrstuvwxyz",
+            Self::PasskeyCeremony => URL_SAFE,
             Self::OauthState => b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_",
         }
     }

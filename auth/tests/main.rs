@@ -23,6 +23,7 @@ mod oauth;
 mod origin;
 mod outage;
 mod outbox;
+mod passkey;
 mod rate_limit;
 mod reset_password;
 mod row_hooks;

@@ -80,9 +80,10 @@ fn Challenge(
     let mut ways: Vec<_> = pending
         .methods
         .iter()
-        .map(|method| match method {
-            TwoFactorMethod::Totp => Way::Totp,
-            TwoFactorMethod::Otp => Way::Otp,
+        .filter_map(|method| match method {
+            TwoFactorMethod::Totp => Some(Way::Totp),
+            TwoFactorMethod::Otp => Some(Way::Otp),
+            TwoFactorMethod::Passkey => None,
         })
         .collect();
     ways.push(Way::Backup);

@@ -91,6 +91,7 @@ impl Loaded {
         read_model(&mut config.verification.model, &verification);
         verification.finish();
         config.two_factor.read(root.section("two_factor"));
+        config.passkey.read(root.section("passkey"));
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
         load_oauth::read_social_providers(config, root.section("social_providers"));

@@ -7,6 +7,7 @@ mod load;
 mod load_oauth;
 mod model;
 mod oauth;
+mod passkey;
 mod reader;
 mod secondary_storage;
 mod session;
@@ -24,6 +25,7 @@ pub use oauth::{
     AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
     StateStrategy,
 };
+pub use passkey::{AuthenticatorSelection, PasskeyConfig, RegistrationConfig, Requirement};
 pub use secondary_storage::SecondaryStorageConfig;
 pub use session::{CookieCache, CookieCacheStrategy, SessionConfig};
 pub use two_factor::{
@@ -71,6 +73,8 @@ pub struct AuthConfig {
     pub verification: VerificationConfig,
     /// Second factors.
     pub two_factor: TwoFactorConfig,
+    /// Passkeys.
+    pub passkey: PasskeyConfig,
     /// A key-value store beside the database. Default: none.
     pub secondary_storage: Option<SecondaryStorageConfig>,
     /// Rate limits.
@@ -422,6 +426,7 @@ impl AuthConfig {
             account: AccountConfig::default(),
             verification: VerificationConfig::default(),
             two_factor: TwoFactorConfig::default(),
+            passkey: PasskeyConfig::default(),
             secondary_storage: None,
             rate_limit: RateLimitConfig {
                 enabled: true,

@@ -4,6 +4,7 @@
 pub mod email_password;
 pub mod email_verification;
 pub mod oauth;
+pub mod passkey;
 pub mod session;
 pub mod status;
 pub mod two_factor;
@@ -25,7 +26,9 @@ pub(crate) fn fields(model: Model, config: &AuthConfig) -> Vec<Field> {
 
 /// Whether the feature of an operation is switched on.
 pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
-    config.two_factor.enabled || !two_factor::ROUTES.iter().any(|own| std::ptr::eq(*own, operation))
+    let switches = [(config.two_factor.enabled, two_factor::ROUTES), (config.passkey.enabled, passkey::ROUTES)];
+    let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
+    switches.into_iter().all(|(is_on, routes)| is_on || !is_of(routes))
 }
 
 /// Every operation that has a route, in the order in which they are mounted.
@@ -38,6 +41,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         oauth::ROUTES,
         user::ROUTES,
         two_factor::ROUTES,
+        passkey::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -15,6 +15,7 @@ mod email_password;
 mod email_verification;
 mod error_page;
 mod oauth;
+mod passkey;
 mod request;
 mod routes;
 mod session;

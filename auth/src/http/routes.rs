@@ -1,7 +1,7 @@
 use axum::Router;
 use http::StatusCode;
 
-use super::{email_password, email_verification, oauth, session, status, two_factor, user};
+use super::{email_password, email_verification, oauth, passkey, session, status, two_factor, user};
 use crate::Auth;
 
 /// The HTTP API below the configured base path.
@@ -17,7 +17,8 @@ pub fn router(auth: Auth) -> Router {
         .merge(session::routes())
         .merge(oauth::routes())
         .merge(user::routes())
-        .merge(two_factor::routes());
+        .merge(two_factor::routes())
+        .merge(passkey::routes());
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
 }

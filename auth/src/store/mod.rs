@@ -6,6 +6,7 @@
 mod failures;
 mod linked_accounts;
 mod outbox;
+mod passkey;
 mod sql;
 mod two_factor;
 
@@ -16,6 +17,7 @@ use async_trait::async_trait;
 pub use failures::{FailureStore, Failures};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
 pub use outbox::{OutboxRow, OutboxStore};
+pub use passkey::PasskeyStore;
 pub use sql::SqlStore;
 pub use two_factor::{TrustedDeviceRow, TwoFactorRow, TwoFactorStore};
 
@@ -73,6 +75,7 @@ pub trait Store:
     + OutboxStore
     + FailureStore
     + TwoFactorStore
+    + PasskeyStore
     + RateLimits
     + Maintenance
 {
@@ -86,6 +89,7 @@ impl<T> Store for T where
         + OutboxStore
         + FailureStore
         + TwoFactorStore
+        + PasskeyStore
         + RateLimits
         + Maintenance
 {

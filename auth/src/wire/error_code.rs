@@ -136,6 +136,24 @@ error_codes! {
     AccountTemporarilyLocked = "ACCOUNT_TEMPORARILY_LOCKED", 429, "Too many wrong codes. Try again in a quarter of an hour.";
     /// No sign-in waits for a second factor in this browser.
     InvalidTwoFactorCookie = "INVALID_TWO_FACTOR_COOKIE", 401, "No sign-in is waiting for a code here. Sign in again.";
+    /// No ceremony with a passkey was begun in this browser, or too long ago, or it was ended already.
+    ChallengeNotFound = "CHALLENGE_NOT_FOUND", 400, "This took too long, or was done already. Try again.";
+    /// The passkey is for somebody else.
+    NotAllowedToRegisterPasskey = "YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY", 401, "This passkey is not for your account.";
+    /// What the browser made is not a passkey for this site.
+    FailedToVerifyRegistration = "FAILED_TO_VERIFY_REGISTRATION", 400, "The passkey could not be added.";
+    /// There is no such passkey.
+    PasskeyNotFound = "PASSKEY_NOT_FOUND", 404, "There is no such passkey.";
+    /// The passkey did not sign what it was asked to.
+    AuthenticationFailed = "AUTHENTICATION_FAILED", 401, "The passkey was not accepted.";
+    /// The passkey was removed while it was being renamed.
+    FailedToUpdatePasskey = "FAILED_TO_UPDATE_PASSKEY", 500, "The passkey could not be renamed.";
+    /// The passkey is registered already.
+    PreviouslyRegistered = "PREVIOUSLY_REGISTERED", 400, "This passkey was added already.";
+    /// Whose passkey it is to be is not known.
+    ResolveUserRequired = "RESOLVE_USER_REQUIRED", 400, "Sign in first to add a passkey.";
+    /// Who the application says it is for is nobody.
+    ResolvedUserInvalid = "RESOLVED_USER_INVALID", 400, "The passkey is for nobody.";
     /// The `Origin` is not trusted.
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.

@@ -3,16 +3,19 @@
 //! They serialise exactly as Better Auth's JSON does (camelCase, ISO 8601 dates) and compile for the
 //! browser without any feature of this crate, so that a page and the server share one definition.
 
+mod authenticators;
 mod email_password;
 mod email_verification;
 mod error_code;
 mod fields;
 mod oauth;
+mod passkey;
 mod session;
 mod timestamp;
 mod two_factor;
 mod user;
 
+pub use authenticators::authenticator_name;
 pub use email_password::{
     ChangePassword, ChangePasswordOutput, Password, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword,
     SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, VerifyPassword,
@@ -26,6 +29,11 @@ pub use oauth::{
     AccessToken, AccountInfo, AccountKey, AppleName, AppleUser, IdTokenInput, LinkSocial, LinkSocialOutput,
     LinkedAccount, ProviderCallback, ProviderUser, RefreshedTokens, SelectAccount, SignInSocial, SignInSocialOutput,
     UnlinkAccount,
+};
+pub use passkey::{
+    AuthenticateOptions, AuthenticatorAttachment, CredentialDescriptor, DeletePasskey, DeviceType,
+    GenerateRegisterOptions, KeyKind, Passkey, PasskeyOwner, RegisterOptions, RelyingParty, UpdatePasskey,
+    UpdatePasskeyOutput, VerifyAuthentication, VerifyRegistration, VerifyRegistrationOutput,
 };
 pub use session::{
     GetSession, RevokeSession, Session, SessionWithUser, SignOut, SignOutOutput, StatusOutput, UpdateSession,

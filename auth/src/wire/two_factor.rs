@@ -53,6 +53,8 @@ pub enum TwoFactorMethod {
     Totp,
     /// A code that is mailed.
     Otp,
+    /// A passkey after another first factor. Ours, and offered where the configuration says so.
+    Passkey,
 }
 
 /// The body of `POST /two-factor/enable`.

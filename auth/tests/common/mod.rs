@@ -1,6 +1,7 @@
 //! What the tests share. Helpers are named after what a person wants.
 
 mod answer;
+mod authenticator;
 mod client;
 mod clock;
 mod cookies;
@@ -19,6 +20,7 @@ use axum::Router;
 
 pub(crate) use self::{
     answer::Answer,
+    authenticator::{Authenticator, BACKED_UP, Lie, PRESENT, SYNCHRONISED, VERIFIED},
     client::{Client, PASSWORD},
     clock::FakeClock,
     cookies::{encoded, opened, sealed},

@@ -199,7 +199,7 @@ impl Auth {
     pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SignInOutcome> {
         let FirstFactor { user, remember, proof } = first_factor;
         if self.asks_second_factor(cx, &user, proof).await? {
-            return Ok(SignInOutcome::SecondFactor(self.challenge(cx, &user, remember).await?));
+            return Ok(SignInOutcome::SecondFactor(self.challenge(cx, &user, proof, remember).await?));
         }
         Ok(SignInOutcome::SignedIn(self.open_session(cx, user, remember).await?))
     }

@@ -7,6 +7,7 @@ use crate::{
     Auth, Cx,
     cookies::Cookies,
     error::{Error, Result},
+    features::session::Proof,
     rng::{URL_SAFE, random_text},
     store::{TwoFactorRow, VerificationRow},
     wire::{
@@ -51,11 +52,22 @@ impl Subject {
 
 impl Auth {
     /// Lets a sign-in wait for its second factor. The browser loses the session it may have had.
-    pub(crate) async fn challenge(&self, cx: &mut Cx, user: &User, remember: bool) -> Result<TwoFactorChallenge> {
+    pub(crate) async fn challenge(
+        &self,
+        cx: &mut Cx,
+        user: &User,
+        proof: Proof,
+        remember: bool,
+    ) -> Result<TwoFactorChallenge> {
         let name = format!("{PREFIX}{}", random_text(&**self.rng(), URL_SAFE, LENGTH));
         let now = self.now();
         let expires_at = now + self.config().two_factor.two_factor_cookie_max_age;
-        for (identifier, value) in [(name.clone(), user.id.as_str()), (attempts_of(&name), "0")] {
+        let began_with_passkey = matches!(proof, Proof::Passkey { .. });
+        let mut rows = vec![(name.clone(), user.id.as_str()), (attempts_of(&name), "0")];
+        if began_with_passkey {
+            rows.push((passkey_of(&name), user.id.as_str()));
+        }
+        for (identifier, value) in rows {
             let value = value.to_owned();
             let row = VerificationRow { id: self.generate_id(), identifier, value, expires_at, created_at: now };
             self.store().verifications().create_verification(row).await?;
@@ -68,7 +80,8 @@ impl Auth {
         }
         cookies.write_signed(cx, &cookies.two_factor, &name, true);
         tracing::info!(event = "two_factor.asked", user = %user.id, "a sign-in waits for a second factor");
-        Ok(TwoFactorChallenge { two_factor_redirect: true, two_factor_methods: self.second_factors(user).await? })
+        let two_factor_methods = self.second_factors(user, began_with_passkey).await?;
+        Ok(TwoFactorChallenge { two_factor_redirect: true, two_factor_methods })
     }
 
     /// The sign-in that waits for a second factor in this browser, for the page that asks for it.
@@ -77,10 +90,10 @@ impl Auth {
     ///
     /// When the store does not answer.
     pub async fn pending_sign_in(&self, cx: &Cx) -> Result<Option<PendingSignIn>> {
-        let Some((_, user)) = self.waiting(cx).await? else {
+        let Some((name, user)) = self.waiting(cx).await? else {
             return Ok(None);
         };
-        let methods = self.second_factors(&user).await?;
+        let methods = self.second_factors(&user, self.began_with_passkey(&name).await?).await?;
         Ok(Some(PendingSignIn { email: user.email, methods }))
     }
 
@@ -162,7 +175,19 @@ impl Auth {
         if let Some(row) = row {
             self.store().forget_wrong_codes(&row.id).await?;
         }
-        let owner = self.end_challenge(&name).await?;
+        let signed_in = self.go_on(cx, &name, user, trust_device).await?;
+        Ok(TwoFactorOutput { token: Some(signed_in.session.token), user: signed_in.user })
+    }
+
+    /// Makes a session of a sign-in that waited.
+    pub(super) async fn go_on(
+        &self,
+        cx: &mut Cx,
+        name: &str,
+        user: User,
+        trust_device: Option<bool>,
+    ) -> Result<SessionWithUser> {
+        let owner = self.end_challenge(name).await?;
         Cookies::expire(cx, &self.cookies().two_factor);
         if owner.as_ref() != Some(&user.id) {
             // Another request was faster with it.
@@ -173,11 +198,18 @@ impl Auth {
         if trust_device == Some(true) {
             self.trust_device(cx, &signed_in.user).await?;
         }
-        Ok(TwoFactorOutput { token: Some(signed_in.session.token), user: signed_in.user })
+        Ok(signed_in)
+    }
+
+    /// Whether a passkey was the first factor of a sign-in that waits. It cannot be the second one, too.
+    pub(super) async fn began_with_passkey(&self, name: &str) -> Result<bool> {
+        let identifier = passkey_of(name);
+        let verifications = self.store().verifications();
+        Ok(verifications.peek_verification(&[identifier.clone(), identifier], self.now()).await?.is_some())
     }
 
     /// The sign-in that waits in this browser: its name, and whose it is.
-    async fn waiting(&self, cx: &Cx) -> Result<Option<(String, User)>> {
+    pub(super) async fn waiting(&self, cx: &Cx) -> Result<Option<(String, User)>> {
         let Some(name) = self.challenge_name(cx) else {
             return Ok(None);
         };
@@ -222,8 +254,9 @@ impl Auth {
     async fn end_challenge(&self, name: &str) -> Result<Option<String>> {
         let now = self.now();
         let owner = self.store().verifications().consume_verification(&[name.to_owned(), name.to_owned()], now).await?;
-        let attempts = attempts_of(name);
-        self.store().verifications().consume_verification(&[attempts.clone(), attempts], now).await?;
+        for beside in [attempts_of(name), passkey_of(name)] {
+            self.store().verifications().consume_verification(&[beside.clone(), beside], now).await?;
+        }
         Ok(owner)
     }
 }
@@ -231,4 +264,9 @@ impl Auth {
 /// What the number of codes tried for a sign-in is found by.
 fn attempts_of(name: &str) -> String {
     format!("2fa-attempts-{name}")
+}
+
+/// What it is found by that a passkey was the first factor. Ours.
+fn passkey_of(name: &str) -> String {
+    format!("2fa-passkey-{name}")
 }

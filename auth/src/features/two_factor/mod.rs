@@ -7,6 +7,7 @@
 mod backup_codes;
 mod challenge;
 mod otp;
+mod passkey;
 mod policy;
 mod routes;
 mod settings;
@@ -52,8 +53,12 @@ impl Auth {
         self.perform(cx, &ENABLE, input, async |cx, input| {
             let caller = self.require_session(cx).await?;
             let options = &self.config().two_factor;
-            self.confirm_password(&caller, input.password.as_ref(), options.allow_passwordless).await?;
             let method = input.method.unwrap_or(TwoFactorMethod::Totp);
+            if method == TwoFactorMethod::Passkey {
+                // Adding a passkey is another operation.
+                return Err(Error::invalid_field("method", "Invalid option: expected one of \"totp\"|\"otp\""));
+            }
+            self.confirm_password(&caller, input.password.as_ref(), options.allow_passwordless).await?;
             if method == TwoFactorMethod::Otp {
                 self.require_otp()?;
                 self.switch_two_factor(cx, caller, true).await?;

@@ -25,8 +25,8 @@ impl Auth {
         Ok(asked && !self.renew_trusted_device(cx, user).await?)
     }
 
-    /// The second factors of a user, besides backup codes.
-    pub(super) async fn second_factors(&self, user: &User) -> Result<Vec<TwoFactorMethod>> {
+    /// The second factors of a user, besides backup codes, after a passkey or another first one.
+    pub(super) async fn second_factors(&self, user: &User, began_with_passkey: bool) -> Result<Vec<TwoFactorMethod>> {
         let mut methods = Vec::new();
         if !self.config().two_factor.totp.disable {
             let row = self.store().find_two_factor(&user.id).await?;
@@ -34,6 +34,9 @@ impl Auth {
         }
         if self.require_otp().is_ok() {
             methods.push(TwoFactorMethod::Otp);
+        }
+        if self.offers_passkeys() && !began_with_passkey && !self.store().list_passkeys(&user.id).await?.is_empty() {
+            methods.push(TwoFactorMethod::Passkey);
         }
         Ok(methods)
     }

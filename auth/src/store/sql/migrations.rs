@@ -29,6 +29,7 @@ macro_rules! migrations {
             (3, "outbox", include_str!(concat!("../../../../migrations/", $dialect, "/0003_outbox.sql"))),
             (4, "failures", include_str!(concat!("../../../../migrations/", $dialect, "/0004_failures.sql"))),
             (5, "two_factor", include_str!(concat!("../../../../migrations/", $dialect, "/0005_two_factor.sql"))),
+            (6, "passkey", include_str!(concat!("../../../../migrations/", $dialect, "/0006_passkey.sql"))),
         ]
     };
 }

@@ -9,6 +9,7 @@ mod introspect;
 mod linked_accounts;
 mod migrations;
 mod outbox;
+mod passkey;
 mod pool;
 mod rate_limits;
 mod row;

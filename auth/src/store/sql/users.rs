@@ -90,6 +90,8 @@ impl UserStore for SqlStore {
             r#"DELETE FROM "account" WHERE "account.userId" = ?"#,
             r#"DELETE FROM "twoFactor" WHERE "userId" = ?"#,
             r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
+            r#"DELETE FROM "passkey" WHERE "userId" = ?"#,
+            r#"DELETE FROM "latchkeyPasskey" WHERE "userId" = ?"#,
             r#"DELETE FROM "user" WHERE "user.id" = ?"#,
         ] {
             tx.execute(Statement::new(sql).bind(id)).await?;
