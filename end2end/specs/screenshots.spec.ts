@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { hydrated, test } from '../fixtures.ts';
-import { NOT_FOUND, NOWHERE, PUBLIC_PAGES } from '../pages.ts';
+import { NOT_FOUND, NOWHERE, PUBLIC_PAGES, SIGNED_IN_PAGES } from '../pages.ts';
 import { BEN, button, confirmAddress, createAccount, expectDashboard, fillSignUp, somebody, submitSignIn, summary } from '../people.ts';
 
 // Not a test: `SCREENSHOTS=folder npx playwright test` photographs every page.
@@ -51,6 +51,10 @@ for (const { look, scheme, width, height } of LOOKS) {
     await shoot('dashboard');
     await page.getByRole('banner').getByRole('button', { name: BEN.name }).click();
     await shoot('user-menu');
+    for (const path of SIGNED_IN_PAGES.filter((path) => !PUBLIC_PAGES.includes(path))) {
+      await open(path);
+      await shoot(nameOf(path));
+    }
     await open('/sign-out');
     await shoot('sign-out-signed-in');
     await open('/dev/mailbox');

@@ -42,7 +42,9 @@ pub fn SecurityPage() -> impl IntoView {
             <Card>
                 <CardHeader title=t().two_factor_settings.title description=t().two_factor_settings.description/>
                 <CardBody>
-                    <LinkButton href=super::TWO_FACTOR>{t().two_factor_settings.manage}</LinkButton>
+                    <div>
+                        <LinkButton href=super::TWO_FACTOR>{t().two_factor_settings.manage}</LinkButton>
+                    </div>
                 </CardBody>
             </Card>
         </SettingsPage>
