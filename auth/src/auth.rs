@@ -180,8 +180,8 @@ impl Auth {
         generate_id(&*self.0.rng)
     }
 
-    /// The address the client of a request is known by, as text for a session row.
-    pub(crate) fn client_ip(&self, cx: &Cx) -> Option<String> {
+    /// The address that the client of a request is known by; of IPv6, its network. `None` where addresses are not kept.
+    pub fn client_ip(&self, cx: &Cx) -> Option<String> {
         let client = ClientIp::of(cx.facts()?, &self.0.config.advanced.ip_address)?;
         Some(client.to_string())
     }

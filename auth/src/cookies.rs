@@ -120,6 +120,8 @@ pub(crate) struct Cookies {
     pub(crate) trust_device: CookieKind,
     /// Names a ceremony with a passkey.
     pub(crate) passkey: CookieKind,
+    /// The session of somebody who looks at the application as another.
+    pub(crate) admin_session: CookieKind,
 }
 
 impl Cookies {
@@ -137,6 +139,7 @@ impl Cookies {
             two_factor: kind("two_factor", Some(config.two_factor.two_factor_cookie_max_age)),
             trust_device: kind("trust_device", Some(config.two_factor.trust_device_max_age)),
             passkey: kind(&config.passkey.web_authn_challenge_cookie, Some(PASSKEY_CEREMONY)),
+            admin_session: kind("admin_session", Some(config.session.expires_in)),
         }
     }
 

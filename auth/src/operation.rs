@@ -73,6 +73,8 @@ pub enum Access {
     SignedIn,
     /// Somebody who signed in recently.
     Fresh,
+    /// Somebody whose roles allow it.
+    Admin,
 }
 
 /// What bodies an operation reads, and how many bytes at most.

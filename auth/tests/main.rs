@@ -5,6 +5,8 @@
 //! Comments like `CSRF-001` name the cases of the project's list of attacks that a test covers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod access;
+mod admin;
 mod adopt;
 mod change_password;
 mod common;

@@ -29,7 +29,8 @@ async fn the_session_has_exactly_the_fields_that_clients_know() {
     let app = TestAuth::new().await;
     let body = app.signed_up(ANA).await.get("/get-session").await.json();
     let fields: Vec<_> = body["session"].as_object().unwrap().keys().collect();
-    let known = ["createdAt", "expiresAt", "id", "ipAddress", "token", "updatedAt", "userAgent", "userId"];
+    let known =
+        ["createdAt", "expiresAt", "id", "impersonatedBy", "ipAddress", "token", "updatedAt", "userAgent", "userId"];
     assert_eq!(fields, known);
     assert_eq!(body["session"]["expiresAt"], "2026-01-22T12:00:00.123Z");
     assert_eq!(body["session"]["ipAddress"], "", "an unknown address is an empty text");

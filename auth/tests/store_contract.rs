@@ -50,6 +50,9 @@ fn user(name: &str) -> User {
         updated_at: NOW + MILLISECOND,
         fields: Fields::default()
             .with("role", (name == "ana").then_some("admin"))
+            .with("banned", name == "ana")
+            .with("banReason", (name == "ana").then_some("Spam"))
+            .with("banExpires", (name == "ana").then(|| (NOW + DAY).to_string()))
             .with("twoFactorEnabled", name == "ana"),
     }
 }
@@ -73,7 +76,7 @@ fn session(name: &str) -> SessionRow {
         updated_at: NOW + MILLISECOND,
         ip_address: Some(String::new()),
         user_agent: None,
-        fields: Fields::default(),
+        fields: Fields::default().with("impersonatedBy", (name == "ana").then_some("bo-id")),
     }
 }
 

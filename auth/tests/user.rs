@@ -73,7 +73,7 @@ async fn nobody_gives_themselves_a_role_or_a_verified_address() {
     with_name["name"] = "Anna".into();
     ana.post("/update-user", &with_name).await.accepted::<StatusOutput>();
     let user = ana.session().await.user;
-    assert_eq!((user.name.as_str(), user.role(), user.email_verified), ("Anna", None, false));
+    assert_eq!((user.name.as_str(), user.role(), user.email_verified), ("Anna", Some("user"), false));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 //! AUTH_CONFIG=auth.toml DATABASE_URL='sqlite://auth.db?mode=rwc' cargo run -p auth --example conformance
 //! ```
 
+mod admin;
 mod hooks;
 
 use std::{env, error::Error, fs, net::SocketAddr, sync::Arc};
@@ -101,6 +102,9 @@ async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, re
     let call: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let on_behalf = call.get("withHeaders").and_then(Value::as_bool).unwrap_or_default();
     let mut cx = if on_behalf { Cx::request(auth::http::facts(&parts)) } else { Cx::internal() };
+    if let Some(response) = admin::call(&auth, &mut cx, &name, &call).await {
+        return response;
+    }
     match name.as_str() {
         "set-password" => match input::<NewPassword>(&call) {
             Ok(input) => answer(auth.set_password(&mut cx, &input.new_password).await),

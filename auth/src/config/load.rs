@@ -92,6 +92,7 @@ impl Loaded {
         verification.finish();
         config.two_factor.read(root.section("two_factor"));
         config.passkey.read(root.section("passkey"));
+        config.admin.read(root.section("admin"));
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
         load_oauth::read_social_providers(config, root.section("social_providers"));

@@ -3,6 +3,8 @@
 //! A fork fills an [`AuthConfig`] in Rust. The binary reads one from TOML and the environment with
 //! [`AuthConfig::load`], which reports every problem at once.
 
+mod access;
+mod admin;
 mod load;
 mod load_oauth;
 mod model;
@@ -18,6 +20,7 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 use ipnet::IpNet;
 use url::Url;
 
+pub use admin::AdminConfig;
 pub use load::Loaded;
 #[cfg(test)]
 pub(crate) use load_oauth::environment_keys;
@@ -75,6 +78,8 @@ pub struct AuthConfig {
     pub two_factor: TwoFactorConfig,
     /// Passkeys.
     pub passkey: PasskeyConfig,
+    /// Administration.
+    pub admin: AdminConfig,
     /// A key-value store beside the database. Default: none.
     pub secondary_storage: Option<SecondaryStorageConfig>,
     /// Rate limits.
@@ -427,6 +432,7 @@ impl AuthConfig {
             verification: VerificationConfig::default(),
             two_factor: TwoFactorConfig::default(),
             passkey: PasskeyConfig::default(),
+            admin: AdminConfig::default(),
             secondary_storage: None,
             rate_limit: RateLimitConfig {
                 enabled: true,

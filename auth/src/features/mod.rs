@@ -1,6 +1,8 @@
 //! What the core can do, one module per feature. Each has its operations as methods of [`crate::Auth`] and its
 //! part of the table of routes.
 
+pub mod access;
+pub mod admin;
 pub mod email_password;
 pub mod email_verification;
 pub mod oauth;
@@ -19,14 +21,19 @@ use crate::{
 /// The fields that features add to a model.
 pub(crate) fn fields(model: Model, config: &AuthConfig) -> Vec<Field> {
     match model {
-        Model::User => [user::fields(), two_factor::fields(config)].concat(),
-        Model::Session | Model::Account | Model::Verification | Model::RateLimit => Vec::new(),
+        Model::User => [admin::user_fields(config), two_factor::fields(config)].concat(),
+        Model::Session => admin::session_fields(config),
+        Model::Account | Model::Verification | Model::RateLimit => Vec::new(),
     }
 }
 
 /// Whether the feature of an operation is switched on.
 pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
-    let switches = [(config.two_factor.enabled, two_factor::ROUTES), (config.passkey.enabled, passkey::ROUTES)];
+    let switches = [
+        (config.two_factor.enabled, two_factor::ROUTES),
+        (config.passkey.enabled, passkey::ROUTES),
+        (config.admin.enabled, admin::ROUTES),
+    ];
     let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
     switches.into_iter().all(|(is_on, routes)| is_on || !is_of(routes))
 }
@@ -42,6 +49,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         user::ROUTES,
         two_factor::ROUTES,
         passkey::ROUTES,
+        admin::ROUTES,
     ]
     .into_iter()
     .flatten()

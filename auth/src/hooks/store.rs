@@ -3,7 +3,9 @@ use std::{fmt, ops::Deref, sync::Arc};
 use super::{Account, Decision, Hooks, SessionChanges, Verification};
 use crate::{
     error::Error,
-    store::{NewUser, SessionRow, SessionStore, Store, StoreError, StoreResult, UserChanges, VerificationStore},
+    store::{
+        Admins, NewUser, SessionRow, SessionStore, Store, StoreError, StoreResult, UserChanges, VerificationStore,
+    },
     wire::{ErrorCode, Fields, Timestamp, User},
 };
 
@@ -119,26 +121,72 @@ impl HookedStore {
         Ok(user)
     }
 
+    /// The same with a user who administers: refused if nobody else is left who does.
+    ///
+    /// # Errors
+    ///
+    /// As [`HookedStore::update_user`]; 400 for the last one who administers.
+    pub(crate) async fn update_one_of_admins(
+        &self,
+        id: &str,
+        changes: &UserChanges,
+        now: Timestamp,
+        admins: &Admins,
+    ) -> StoreResult<Option<User>> {
+        let mut changes = changes.clone();
+        if !ask!(self, before_update_user(id, &mut changes)) {
+            return self.plain.find_user(id).await;
+        }
+        if !self.plain.update_one_of_admins(id, &changes, now, admins).await? {
+            return Err(StoreError::refused(ErrorCode::LastAdmin.into()));
+        }
+        let user = self.plain.find_user(id).await?;
+        if let Some(user) = &user {
+            self.sessions.user_changed(user).await?;
+            tell!(self, after_update_user(user));
+        }
+        Ok(user)
+    }
+
     /// Deletes a user with their sessions, accounts and whatever else refers to them.
     ///
     /// # Errors
     ///
     /// When the database fails, and what a hook refuses with.
     pub async fn delete_user(&self, id: &str) -> StoreResult<()> {
+        self.delete_user_unless_last(id, None).await
+    }
+
+    /// The same with a user who administers: refused if nobody else is left who does.
+    ///
+    /// # Errors
+    ///
+    /// As [`HookedStore::delete_user`]; 400 for the last one who administers.
+    pub(crate) async fn delete_one_of_admins(&self, id: &str, admins: &Admins) -> StoreResult<()> {
+        self.delete_user_unless_last(id, Some(admins)).await
+    }
+
+    async fn delete_user_unless_last(&self, id: &str, admins: Option<&Admins>) -> StoreResult<()> {
+        let user = if self.hooks.is_empty() { None } else { self.plain.find_user(id).await? };
+        if !self.hooks.is_empty() {
+            let Some(user) = &user else { return Ok(()) };
+            if !ask!(self, before_delete_user(user)) {
+                return Ok(());
+            }
+        }
+        match admins {
+            None => self.plain.delete_user(id).await?,
+            Some(admins) => {
+                if !self.plain.delete_one_of_admins(id, admins).await? {
+                    return Err(StoreError::refused(ErrorCode::LastAdmin.into()));
+                }
+            }
+        }
         // In the database they go with the user; elsewhere they do not.
-        if self.hooks.is_empty() {
-            self.plain.delete_user(id).await?;
-            return self.sessions.delete_sessions(id, None).await.map(|_| ());
-        }
-        let Some(user) = self.plain.find_user(id).await? else {
-            return Ok(());
-        };
-        if !ask!(self, before_delete_user(&user)) {
-            return Ok(());
-        }
-        self.plain.delete_user(id).await?;
         self.sessions.delete_sessions(id, None).await?;
-        tell!(self, after_delete_user(&user));
+        if let Some(user) = &user {
+            tell!(self, after_delete_user(user));
+        }
         Ok(())
     }
 

@@ -61,6 +61,12 @@ impl Call {
             .map(|(_, value)| value.into_owned())
     }
 
+    /// All values of a name in the query.
+    pub(super) fn query_values(&self, name: &str) -> Vec<String> {
+        let pairs = form_urlencoded::parse(self.query().as_bytes()).filter(|(key, _)| key == name);
+        pairs.map(|(_, value)| value.into_owned()).collect()
+    }
+
     /// What stands behind the last slash of the path, for routes that end in a parameter.
     pub(super) fn last_segment(&self) -> String {
         let segment = self.parts.uri.path().rsplit('/').next().unwrap_or_default();

@@ -9,6 +9,7 @@
 //! # }
 //! ```
 
+mod admin;
 mod answer;
 mod call;
 mod email_password;

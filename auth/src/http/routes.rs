@@ -1,7 +1,7 @@
 use axum::Router;
 use http::StatusCode;
 
-use super::{email_password, email_verification, oauth, passkey, session, status, two_factor, user};
+use super::{admin, email_password, email_verification, oauth, passkey, session, status, two_factor, user};
 use crate::Auth;
 
 /// The HTTP API below the configured base path.
@@ -18,7 +18,8 @@ pub fn router(auth: Auth) -> Router {
         .merge(oauth::routes())
         .merge(user::routes())
         .merge(two_factor::routes())
-        .merge(passkey::routes());
+        .merge(passkey::routes())
+        .merge(admin::routes());
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
 }

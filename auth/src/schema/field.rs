@@ -20,6 +20,8 @@ pub struct Field {
     pub required: bool,
     /// What a new row has that is not given one.
     pub default: Option<Value>,
+    /// What a new row has of a field that requests cannot set. Unlike `default`, a request that tries is refused.
+    pub initial: Option<Value>,
     /// Whether a request may set it.
     pub input: bool,
     /// Whether it is shown to its owner.
@@ -52,13 +54,20 @@ pub enum FieldKind {
 impl Field {
     /// A field that may be left out, set by requests, and seen.
     pub fn new(name: impl Into<String>, kind: FieldKind) -> Self {
-        Self { name: name.into(), kind, required: false, default: None, input: true, returned: true, unique: false }
+        let name = name.into();
+        Self { name, kind, required: false, default: None, initial: None, input: true, returned: true, unique: false }
     }
 
     /// A new row has this value unless it is given another.
     #[must_use]
     pub fn with_default(self, value: impl Into<Value>) -> Self {
         Self { default: Some(value.into()), ..self }
+    }
+
+    /// Requests cannot set it, and a new row has this value.
+    #[must_use]
+    pub fn initially(self, value: impl Into<Value>) -> Self {
+        Self { initial: Some(value.into()), ..self.not_from_outside() }
     }
 
     /// Requests cannot set it.

@@ -27,15 +27,16 @@ impl ModelSchema {
         let mut fields = Fields::default();
         for field in self.fields() {
             if let Some(value) = own.get(&field.name) {
-                fields.set(&field.name, accepted(field, value)?);
+                fields.set(&field.name, field.accept(value)?);
                 continue;
             }
             let value = match given.get(&field.name) {
-                Some(value) if field.input => accepted(field, value)?,
+                Some(value) if field.input => field.accept(value)?,
                 // A default takes the place of what requests cannot set.
                 Some(value) if field.default.is_none() => refused(field, value)?,
                 _ => field.default.clone().unwrap_or_default(),
             };
+            let value = if value.is_null() { field.initial.clone().unwrap_or_default() } else { value };
             if value.is_null() && field.required {
                 let message = format!("{} is required", field.name);
                 return Err(Error::new(ErrorCode::MissingField).with_message(message));
@@ -54,7 +55,7 @@ impl ModelSchema {
         let mut fields = Fields::default();
         for field in self.fields() {
             match given.get(&field.name) {
-                Some(value) if field.input => fields.set(&field.name, accepted(field, value)?),
+                Some(value) if field.input => fields.set(&field.name, field.accept(value)?),
                 Some(value) => {
                     refused(field, value)?;
                 }
@@ -73,16 +74,23 @@ impl ModelSchema {
         let mut fields = Fields::default();
         for field in self.fields() {
             if let Some(value) = own.get(&field.name) {
-                fields.set(&field.name, accepted(field, value)?);
+                fields.set(&field.name, field.accept(value)?);
             }
         }
         Ok(fields)
     }
 }
 
-fn accepted(field: &Field, value: &Value) -> Result<Value> {
-    let problem = || Error::invalid_field(&field.name, &format!("Invalid input: expected {}", field.kind.wanted()));
-    field.kind.accept(value).ok_or_else(problem)
+impl Field {
+    /// A value in its stored form.
+    ///
+    /// # Errors
+    ///
+    /// 400 for a value of another kind.
+    pub(crate) fn accept(&self, value: &Value) -> Result<Value> {
+        let problem = || Error::invalid_field(&self.name, &format!("Invalid input: expected {}", self.kind.wanted()));
+        self.kind.accept(value).ok_or_else(problem)
+    }
 }
 
 /// As upstream, a value that says nothing (`null`, `false`, an empty text, zero) is passed over.

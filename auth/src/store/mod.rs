@@ -3,6 +3,7 @@
 //! A failure of the store is an error of its own ([`StoreError`]) and reaches the caller as 503; it never
 //! looks like a missing row.
 
+mod admin;
 mod failures;
 mod linked_accounts;
 mod outbox;
@@ -14,6 +15,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 
+pub use admin::{AdminStore, Admins, Counts, Made, UserCondition, UserList};
 pub use failures::{FailureStore, Failures};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
 pub use outbox::{OutboxRow, OutboxStore};
@@ -76,6 +78,7 @@ pub trait Store:
     + FailureStore
     + TwoFactorStore
     + PasskeyStore
+    + AdminStore
     + RateLimits
     + Maintenance
 {
@@ -90,6 +93,7 @@ impl<T> Store for T where
         + FailureStore
         + TwoFactorStore
         + PasskeyStore
+        + AdminStore
         + RateLimits
         + Maintenance
 {

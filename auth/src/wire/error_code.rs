@@ -154,6 +154,58 @@ error_codes! {
     ResolveUserRequired = "RESOLVE_USER_REQUIRED", 400, "Sign in first to add a passkey.";
     /// Who the application says it is for is nobody.
     ResolvedUserInvalid = "RESOLVED_USER_INVALID", 400, "The passkey is for nobody.";
+    /// The account is banned.
+    BannedUser = "BANNED_USER", 403, "This account is banned.";
+    /// Nobody bans their own account.
+    CannotBanYourself = "YOU_CANNOT_BAN_YOURSELF", 400, "You cannot ban yourself.";
+    /// Nobody removes their own account in this way.
+    CannotRemoveYourself = "YOU_CANNOT_REMOVE_YOURSELF", 400, "You cannot remove yourself.";
+    /// Nobody would be left who administers. Ours.
+    LastAdmin = "LAST_ADMIN", 400, "This is the last administrator. Make somebody else one first.";
+    /// Only the person themself may do this, not somebody who looks at the application as them. Ours.
+    NotWhileImpersonating = "NOT_WHILE_IMPERSONATING", 403, "Only the person themself can do this.";
+    /// Nobody is being impersonated in this browser.
+    NotImpersonating = "YOU_ARE_NOT_IMPERSONATING_ANYONE", 400, "You are not impersonating anyone.";
+    /// The session from which impersonating began is gone.
+    AdminSessionNotFound = "FAILED_TO_FIND_ADMIN_SESSION", 500, "Your own session is over. Sign in again.";
+    /// People who administer are not impersonated.
+    CannotImpersonateAdmins = "YOU_CANNOT_IMPERSONATE_ADMINS", 403, "Administrators cannot be impersonated.";
+    /// The caller may not give and take roles.
+    NotAllowedToChangeRole = "YOU_ARE_NOT_ALLOWED_TO_CHANGE_USERS_ROLE", 403, "You may not change roles.";
+    /// The caller may not make accounts.
+    NotAllowedToCreateUsers = "YOU_ARE_NOT_ALLOWED_TO_CREATE_USERS", 403, "You may not make accounts.";
+    /// The caller may not see all accounts.
+    NotAllowedToListUsers = "YOU_ARE_NOT_ALLOWED_TO_LIST_USERS", 403, "You may not see the list of accounts.";
+    /// The caller may not see an account.
+    NotAllowedToGetUser = "YOU_ARE_NOT_ALLOWED_TO_GET_USER", 403, "You may not see this account.";
+    /// The caller may not change accounts.
+    NotAllowedToUpdateUsers = "YOU_ARE_NOT_ALLOWED_TO_UPDATE_USERS", 403, "You may not change accounts.";
+    /// The caller may not delete accounts.
+    NotAllowedToDeleteUsers = "YOU_ARE_NOT_ALLOWED_TO_DELETE_USERS", 403, "You may not delete accounts.";
+    /// The caller may not ban.
+    NotAllowedToBanUsers = "YOU_ARE_NOT_ALLOWED_TO_BAN_USERS", 403, "You may not ban accounts.";
+    /// The caller may not impersonate.
+    NotAllowedToImpersonate = "YOU_ARE_NOT_ALLOWED_TO_IMPERSONATE_USERS", 403, "You may not impersonate this account.";
+    /// The caller may not set passwords.
+    NotAllowedToSetPassword = "YOU_ARE_NOT_ALLOWED_TO_SET_USERS_PASSWORD", 403, "You may not set this password.";
+    /// The caller may not change addresses.
+    NotAllowedToSetEmail = "YOU_ARE_NOT_ALLOWED_TO_SET_USERS_EMAIL", 403, "You may not change addresses.";
+    /// The caller may not change phone numbers.
+    NotAllowedToSetPhone = "YOU_ARE_NOT_ALLOWED_TO_SET_USERS_PHONE_NUMBER", 403, "You may not change phone numbers.";
+    /// The caller may not see sessions.
+    NotAllowedToListSessions = "YOU_ARE_NOT_ALLOWED_TO_LIST_USERS_SESSIONS", 403, "You may not see sessions of others.";
+    /// The caller may not end sessions.
+    NotAllowedToRevokeSessions = "YOU_ARE_NOT_ALLOWED_TO_REVOKE_USERS_SESSIONS", 403, "You may not end sessions of others.";
+    /// There is no such role.
+    UnknownRole = "YOU_ARE_NOT_ALLOWED_TO_SET_NON_EXISTENT_VALUE", 400, "There is no such role.";
+    /// A role is a text.
+    InvalidRoleType = "INVALID_ROLE_TYPE", 400, "A role is a text.";
+    /// A change of an account that changes nothing.
+    NoDataToUpdate = "NO_DATA_TO_UPDATE", 400, "There is nothing to change.";
+    /// A password is set in its own way.
+    PasswordNotUpdatedHere = "PASSWORD_CANNOT_BE_UPDATED_VIA_UPDATE_USER", 400, "A password is set in another way.";
+    /// The id of an account stays.
+    UserIdNotUpdated = "USER_ID_CANNOT_BE_UPDATED", 400, "The id of an account cannot be changed.";
     /// The `Origin` is not trusted.
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.

@@ -3,6 +3,7 @@
 //! They serialise exactly as Better Auth's JSON does (camelCase, ISO 8601 dates) and compile for the
 //! browser without any feature of this crate, so that a page and the server share one definition.
 
+mod admin;
 mod authenticators;
 mod email_password;
 mod email_verification;
@@ -15,6 +16,11 @@ mod timestamp;
 mod two_factor;
 mod user;
 
+pub use admin::{
+    AdminUpdateUser, BanUser, CreateUser, HasPermission, HasPermissionOutput, ListUsers, ListUsersOutput, OfUser,
+    Operator, RevokeUserSession, Roles, SearchField, SetRole, SetUserPassword, SortDirection, SuccessOutput,
+    UserOutput, UserSessions,
+};
 pub use authenticators::authenticator_name;
 pub use email_password::{
     ChangePassword, ChangePasswordOutput, Password, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword,
@@ -36,8 +42,8 @@ pub use passkey::{
     UpdatePasskeyOutput, VerifyAuthentication, VerifyRegistration, VerifyRegistrationOutput,
 };
 pub use session::{
-    GetSession, RevokeSession, Session, SessionWithUser, SignOut, SignOutOutput, StatusOutput, UpdateSession,
-    UpdateSessionOutput,
+    GetSession, IMPERSONATED_BY, RevokeSession, Session, SessionWithUser, SignOut, SignOutOutput, StatusOutput,
+    UpdateSession, UpdateSessionOutput,
 };
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use two_factor::{

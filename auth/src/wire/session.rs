@@ -27,6 +27,16 @@ pub struct Session {
     pub fields: Fields,
 }
 
+/// The field of a session that says who looks at the application as somebody else.
+pub const IMPERSONATED_BY: &str = "impersonatedBy";
+
+impl Session {
+    /// The id of the user whose session this really is, if they look at the application as somebody else.
+    pub fn impersonated_by(&self) -> Option<&str> {
+        self.fields.text(IMPERSONATED_BY)
+    }
+}
+
 /// The token stays out of logs.
 impl std::fmt::Debug for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -45,6 +45,13 @@ impl Timestamp {
         self.0
     }
 
+    /// When the day (UTC) of this moment began.
+    #[must_use]
+    pub const fn start_of_day(self) -> Self {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        Self(self.0 - self.0.rem_euclid(DAY))
+    }
+
     /// The time from `earlier` until this moment; zero if `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))

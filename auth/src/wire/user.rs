@@ -32,6 +32,21 @@ impl User {
     pub fn role(&self) -> Option<&str> {
         self.fields.text("role")
     }
+
+    /// Whether the account is banned, or was until the ban ended by itself.
+    pub fn is_banned(&self) -> bool {
+        self.fields.is_on("banned")
+    }
+
+    /// Why, if somebody said so.
+    pub fn ban_reason(&self) -> Option<&str> {
+        self.fields.text("banReason")
+    }
+
+    /// When the ban ends; `None` for one without an end.
+    pub fn ban_expires(&self) -> Option<Timestamp> {
+        self.fields.text("banExpires")?.parse().ok()
+    }
 }
 
 /// The body of `POST /update-user`: what is absent stays as it is.

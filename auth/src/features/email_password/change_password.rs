@@ -17,7 +17,7 @@ impl Auth {
     /// 401 without a session; 400 when the current password is wrong or the new one is not acceptable.
     pub async fn change_password(&self, cx: &mut Cx, input: ChangePassword) -> Result<ChangePasswordOutput> {
         self.perform(cx, &CHANGE_PASSWORD, input, async |cx, input| {
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             self.check_new_password(&input.new_password)?;
             let old = self.own_password_hash(&caller.user, &input.current_password).await?;
             let new = self.passwords().hash(&input.new_password).await?;
@@ -49,7 +49,7 @@ impl Auth {
     /// 401 without a session; 400 for a wrong password, or for an account without one.
     pub async fn reauthenticate(&self, cx: &mut Cx, input: VerifyPassword) -> Result<StatusOutput> {
         self.perform(cx, &REAUTHENTICATE, input, async |cx, input| {
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             self.own_password_hash(&caller.user, &input.password).await?;
             self.replace_session(cx, caller).await?;
             Ok(StatusOutput { status: true })
@@ -63,7 +63,7 @@ impl Auth {
     ///
     /// 401 without a session; 400 when there is a password already, or the new one is not acceptable.
     pub async fn set_password(&self, cx: &mut Cx, password: &Password) -> Result<StatusOutput> {
-        let user = self.require_session(cx).await?.user;
+        let user = self.require_own_session(cx).await?.user;
         self.check_new_password(password)?;
         let hash = self.passwords().hash(password).await?;
         if self.store().password_hash(&user.id).await?.is_some() {

@@ -168,7 +168,7 @@ impl Auth {
         Ok(())
     }
 
-    fn new_user(&self, name: String, email: &str, image: Option<String>) -> Result<User> {
+    pub(crate) fn new_user(&self, name: String, email: &str, image: Option<String>) -> Result<User> {
         let invalid = |_| Error::invalid_field("email", "Invalid email address");
         let email: Email = email.parse().map_err(invalid)?;
         Self::check_profile(Some(&name), image.as_deref())?;
@@ -211,7 +211,7 @@ impl Auth {
         self.send(user, &message).await
     }
 
-    fn check_new_password(&self, password: &Password) -> Result<()> {
+    pub(crate) fn check_new_password(&self, password: &Password) -> Result<()> {
         if password.length() == 0 {
             return Err(Error::invalid_field("password", "Too small: expected at least one character"));
         }

@@ -30,7 +30,7 @@ impl Auth {
         self.perform(cx, &CHANGE_EMAIL, input, async |cx, input| {
             let page = input.callback_url.as_deref();
             self.origins().check_redirect(page, ErrorCode::InvalidCallbackUrl)?;
-            let user = self.require_session(cx).await?.user;
+            let user = self.require_own_session(cx).await?.user;
             let options = &self.config().user.change_email;
             if !options.enabled {
                 return Err(ErrorCode::ChangeEmailDisabled.into());

@@ -54,6 +54,7 @@ impl Auth {
     pub async fn unlink_account(&self, cx: &mut Cx, input: UnlinkAccount) -> Result<StatusOutput> {
         self.perform(cx, &UNLINK_ACCOUNT, input, async |cx, input| {
             let caller = self.require_fresh_session(cx).await?;
+            caller.session.require_own()?;
             let last_may_go = self.config().account.linking.allow_unlinking_all;
             let accounts = self.store().list_accounts(&caller.user.id).await?;
             if accounts.len() == 1 && !last_may_go {

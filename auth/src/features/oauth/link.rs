@@ -30,7 +30,7 @@ impl Auth {
     pub async fn link_social(&self, cx: &mut Cx, input: LinkSocial) -> Result<LinkSocialOutput> {
         self.perform(cx, &LINK_SOCIAL, input, async |cx, input| {
             self.check_urls(input.callback_url.as_deref(), input.error_callback_url.as_deref(), None)?;
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             let params = input.additional_params.unwrap_or_default();
             check_params(params.keys())?;
             let provider = self.require_provider(&input.provider).await?;

@@ -28,7 +28,7 @@ impl Auth {
     /// 400 for an empty name; 401 without a session, and for a passkey of somebody else; 404 when there is none.
     pub async fn update_passkey(&self, cx: &mut Cx, input: UpdatePasskey) -> Result<UpdatePasskeyOutput> {
         self.perform(cx, &UPDATE_PASSKEY, input, async |cx, input| {
-            let user = self.require_session(cx).await?.user;
+            let user = self.require_own_session(cx).await?.user;
             let name = input.name.trim();
             if name.is_empty() {
                 return Err(Error::invalid_field("name", "Too small: expected string to have >=1 characters"));
@@ -47,7 +47,7 @@ impl Auth {
     /// 401 without a session, and for a passkey of somebody else; 404 when there is none.
     pub async fn delete_passkey(&self, cx: &mut Cx, input: DeletePasskey) -> Result<StatusOutput> {
         self.perform(cx, &DELETE_PASSKEY, input, async |cx, input| {
-            let user = self.require_session(cx).await?.user;
+            let user = self.require_own_session(cx).await?.user;
             self.require_passkey_owner(&user.id, &input.id, ErrorCode::Unauthorized).await?;
             if self.store().delete_passkey(&user.id, &input.id).await?.is_some() {
                 tracing::info!(event = "passkey.removed", user = %user.id, passkey = %input.id, "a passkey was removed");

@@ -171,9 +171,14 @@ impl Auth {
     /// Who makes a passkey: somebody who has signed in recently, or, where none is needed, whoever is signed in.
     async fn passkey_caller(&self, cx: &mut Cx) -> Result<Option<SessionWithUser>> {
         if self.config().passkey.registration.require_session {
-            return self.require_fresh_session(cx).await.map(Some);
+            let caller = self.require_fresh_session(cx).await?;
+            caller.session.require_own()?;
+            return Ok(Some(caller));
         }
-        self.current_session(cx, GetSession { disable_cookie_cache: true, ..GetSession::default() }).await
+        let input = GetSession { disable_cookie_cache: true, ..GetSession::default() };
+        let caller = self.current_session(cx, input).await?;
+        caller.as_ref().map_or(Ok(()), |caller| caller.session.require_own())?;
+        Ok(caller)
     }
 
     /// Whose passkey it is to be.

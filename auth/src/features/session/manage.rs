@@ -6,7 +6,8 @@ use crate::{
     crypto::SessionTokens,
     error::{Error, Result},
     schema::Model,
-    wire::{ErrorCode, RevokeSession, Session, StatusOutput, UpdateSession, UpdateSessionOutput},
+    store::SessionRow,
+    wire::{ErrorCode, IMPERSONATED_BY, RevokeSession, Session, StatusOutput, UpdateSession, UpdateSessionOutput},
 };
 
 impl Auth {
@@ -45,12 +46,14 @@ impl Auth {
     pub async fn list_sessions(&self, cx: &mut Cx) -> Result<Vec<Session>> {
         self.perform(cx, &LIST_SESSIONS, (), async |cx, ()| {
             let caller = self.require_fresh_session(cx).await?;
-            let rows = self.store().list_sessions(&caller.user.id, self.now()).await?;
-            let with_token = |row: crate::store::SessionRow| {
-                let token = self.session_tokens().reveal(&row.id, &row.token);
+            let impersonated = caller.session.impersonated_by().is_some();
+            let with_token = |row: SessionRow| {
+                // Whoever looks at the application as somebody else takes no session of theirs along.
+                let token =
+                    if impersonated { row.token.clone() } else { self.session_tokens().reveal(&row.id, &row.token) };
                 row.with_token(token)
             };
-            Ok(rows.into_iter().map(with_token).collect())
+            Ok(self.sessions_of(&caller.user.id).await?.map(with_token).collect())
         })
         .await
     }
@@ -62,9 +65,14 @@ impl Auth {
     /// 401 without a session.
     pub async fn own_sessions(&self, cx: &mut Cx) -> Result<(String, Vec<Session>)> {
         let caller = self.require_session(cx).await?;
-        let rows = self.store().list_sessions(&caller.user.id, self.now()).await?;
-        let sessions = rows.iter().map(crate::store::SessionRow::without_token).collect();
+        let sessions = self.sessions_of(&caller.user.id).await?.map(|row| row.without_token()).collect();
         Ok((caller.session.id, sessions))
+    }
+
+    /// The sessions that somebody began themself, as upstream.
+    async fn sessions_of(&self, user_id: &str) -> Result<impl Iterator<Item = SessionRow>> {
+        let rows = self.store().list_sessions(user_id, self.now()).await?;
+        Ok(rows.into_iter().filter(|row| row.fields.text(IMPERSONATED_BY).is_none()))
     }
 
     /// Ends one session of the caller, named by its token. A token that is nobody's, or somebody else's, is

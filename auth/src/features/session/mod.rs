@@ -119,9 +119,16 @@ impl Auth {
             self.forget_session(cx);
             return Ok(None);
         }
+        if self.is_banned(&user) {
+            // Made while the ban was, or the database was changed by hand.
+            self.store().delete_session(&row.user_id, &row.id).await?;
+            self.forget_session(cx);
+            return Ok(None);
+        }
 
         let mut session = SessionWithUser::new(row.with_token(token), user);
-        if input.disable_refresh || !self.is_remembered(cx) {
+        let impersonated = session.session.impersonated_by().is_some();
+        if input.disable_refresh || impersonated || !self.is_remembered(cx) {
             return Ok(Some(session));
         }
         let old = session.session.expires_at - options.expires_in + options.update_age <= now;
@@ -156,6 +163,7 @@ impl Auth {
             }
             self.cancel_challenge(cx).await?;
             self.forget_session(cx);
+            self.forget_impersonator(cx);
             let redirect = url.is_some().then_some(input.disable_redirect != Some(true));
             if let (Some(url), Some(true)) = (&url, redirect) {
                 cx.set_header("location", url);
@@ -175,6 +183,17 @@ impl Auth {
         let input = GetSession { disable_cookie_cache: true, ..GetSession::default() };
         let session = self.current_session(cx, input).await?;
         session.ok_or_else(|| ErrorCode::Unauthorized.into())
+    }
+
+    /// The session of the request, for what only the person themself does: it changes how they sign in. Ours.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session; 403 for somebody who looks at the application as them.
+    pub async fn require_own_session(&self, cx: &mut Cx) -> Result<SessionWithUser> {
+        let session = self.require_session(cx).await?;
+        session.session.require_own()?;
+        Ok(session)
     }
 
     /// The session of the request, for operations that ask for a recent sign-in.
@@ -198,6 +217,7 @@ impl Auth {
     /// [`Auth::page_after`] it.
     pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SignInOutcome> {
         let FirstFactor { user, remember, proof } = first_factor;
+        let user = self.refuse_banned(cx, user).await?;
         if self.asks_second_factor(cx, &user, proof).await? {
             return Ok(SignInOutcome::SecondFactor(self.challenge(cx, &user, proof, remember).await?));
         }
@@ -220,6 +240,7 @@ impl Auth {
     /// Puts a new session in the place of the caller's: they are signed in already, and something that sessions
     /// depend on has changed.
     pub(crate) async fn replace_session(&self, cx: &mut Cx, caller: SessionWithUser) -> Result<SessionWithUser> {
+        caller.session.require_own()?;
         let remember = self.is_remembered(cx);
         let opened = self.open_session(cx, caller.user, remember).await?;
         self.store().delete_session(&caller.session.user_id, &caller.session.id).await?;
@@ -233,22 +254,10 @@ impl Auth {
         user: User,
         remember: bool,
     ) -> Result<SessionWithUser> {
-        let now = self.now();
-        let id = self.generate_id();
-        let token = self.session_tokens().mint(&id);
-        let row = SessionRow {
-            id,
-            user_id: user.id.clone(),
-            token: self.session_tokens().stored(&token),
-            expires_at: now + if remember { self.config().session.expires_in } else { SHORT_SESSION },
-            created_at: now,
-            updated_at: now,
-            ip_address: Some(self.client_ip(cx).unwrap_or_default()),
-            user_agent: Some(user_agent(cx)),
-            fields: self.schema().model(Model::Session).new_row(&Fields::default())?,
-        };
-        let mut row = self.store().create_session(row).await?;
-        self.schema().model(Model::Session).hide(&mut row.fields);
+        // Somebody may have been banned between the first factor and the second.
+        let user = self.refuse_banned(cx, user).await?;
+        let lifetime = if remember { self.config().session.expires_in } else { SHORT_SESSION };
+        let (row, token) = self.create_session(cx, &user, lifetime, Fields::default()).await?;
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
         self.greet_device(cx, &user, &row).await?;
         let made = SessionWithUser::new(row.with_token(token), user);
@@ -256,6 +265,36 @@ impl Auth {
         self.remember_device(cx, &made.user);
         cx.set_new_session(made.clone());
         Ok(made)
+    }
+
+    /// Makes the row of a session, with these fields of features; answers it with its token.
+    pub(in crate::features) async fn create_session(
+        &self,
+        cx: &Cx,
+        user: &User,
+        lifetime: Duration,
+        fields: Fields,
+    ) -> Result<(SessionRow, String)> {
+        let now = self.now();
+        let id = self.generate_id();
+        let token = self.session_tokens().mint(&id);
+        let schema = self.schema().model(Model::Session);
+        let mut all_fields = schema.new_row(&Fields::default())?;
+        all_fields.extend(fields);
+        let row = SessionRow {
+            id,
+            user_id: user.id.clone(),
+            token: self.session_tokens().stored(&token),
+            expires_at: now + lifetime,
+            created_at: now,
+            updated_at: now,
+            ip_address: Some(self.client_ip(cx).unwrap_or_default()),
+            user_agent: Some(user_agent(cx)),
+            fields: all_fields,
+        };
+        let mut row = self.store().create_session(row).await?;
+        schema.hide(&mut row.fields);
+        Ok((row, token))
     }
 
     pub(crate) async fn find_session(&self, token: &str) -> Result<Option<(SessionRow, User)>> {
@@ -291,7 +330,12 @@ impl Auth {
         self.write_session_cookies(cx, session, remember)
     }
 
-    fn write_session_cookies(&self, cx: &mut Cx, session: &SessionWithUser, remember: bool) -> Result<()> {
+    pub(in crate::features) fn write_session_cookies(
+        &self,
+        cx: &mut Cx,
+        session: &SessionWithUser,
+        remember: bool,
+    ) -> Result<()> {
         let cookies = self.cookies();
         let had_short_session = cookies.read_signed(cx, &cookies.dont_remember).is_some();
         let value = cookies.write_signed(cx, &cookies.session_token, &session.session.token, remember);
@@ -317,6 +361,13 @@ impl Auth {
         self.forget_account(cx);
         Cookies::expire(cx, &self.cookies().dont_remember);
         cx.remove_header("set-auth-token");
+    }
+}
+
+impl Session {
+    /// Refuses what only the person themself does.
+    pub(crate) fn require_own(&self) -> Result<()> {
+        self.impersonated_by().map_or(Ok(()), |_| Err(ErrorCode::NotWhileImpersonating.into()))
     }
 }
 

@@ -51,7 +51,7 @@ impl Auth {
     /// 401 without a session; 400 for a wrong password, and while the second factor is off.
     pub async fn generate_backup_codes(&self, cx: &mut Cx, input: GenerateBackupCodes) -> Result<BackupCodes> {
         self.perform(cx, &GENERATE_BACKUP_CODES, input, async |cx, input| {
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             if !caller.user.fields.is_on(ENABLED) {
                 return Err(ErrorCode::TwoFactorNotEnabled.into());
             }

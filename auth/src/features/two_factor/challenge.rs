@@ -117,6 +117,7 @@ impl Auth {
         // A copy in a cookie says nothing of what was switched meanwhile.
         let input = GetSession { disable_cookie_cache: true, ..GetSession::default() };
         if let Some(caller) = self.current_session(cx, input).await? {
+            caller.session.require_own()?;
             return Ok(Subject::SignedIn(caller));
         }
         let (name, user) = self.waiting(cx).await?.ok_or(ErrorCode::InvalidTwoFactorCookie)?;

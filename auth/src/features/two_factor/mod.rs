@@ -51,7 +51,7 @@ impl Auth {
     /// switched off.
     pub async fn enable_two_factor(&self, cx: &mut Cx, input: EnableTwoFactor) -> Result<EnableTwoFactorOutput> {
         self.perform(cx, &ENABLE, input, async |cx, input| {
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             let options = &self.config().two_factor;
             let method = input.method.unwrap_or(TwoFactorMethod::Totp);
             if method == TwoFactorMethod::Passkey {
@@ -83,7 +83,7 @@ impl Auth {
     /// 401 without a session; 400 for a wrong password.
     pub async fn disable_two_factor(&self, cx: &mut Cx, input: DisableTwoFactor) -> Result<StatusOutput> {
         self.perform(cx, &DISABLE, input, async |cx, input| {
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             let allow_passwordless = self.config().two_factor.allow_passwordless;
             self.confirm_password(&caller, input.password.as_ref(), allow_passwordless).await?;
             self.store().delete_two_factor(&caller.user.id).await?;

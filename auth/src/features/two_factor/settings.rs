@@ -63,7 +63,7 @@ impl Auth {
     ///
     /// 401 without a session; 400 when nothing is set up.
     pub async fn two_factor_setup(&self, cx: &mut Cx) -> Result<TwoFactorSetup> {
-        let user = self.require_session(cx).await?.user;
+        let user = self.require_own_session(cx).await?.user;
         let row = self.store().find_two_factor(&user.id).await?.ok_or(ErrorCode::TotpNotEnabled)?;
         let totp = self.totp(&self.totp_secret(&row)?);
         Ok(TwoFactorSetup {
@@ -80,7 +80,7 @@ impl Auth {
     /// 401 without a session.
     pub async fn revoke_trusted_device(&self, cx: &mut Cx, id: &str) -> Result<StatusOutput> {
         self.admit(cx, &DISABLE).await?;
-        let user = self.require_session(cx).await?.user;
+        let user = self.require_own_session(cx).await?.user;
         self.store().delete_trusted_device(&user.id, id).await?;
         tracing::info!(event = "two_factor.device_revoked", user = %user.id, "a browser is trusted no longer");
         Ok(StatusOutput { status: true })

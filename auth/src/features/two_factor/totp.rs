@@ -22,7 +22,7 @@ impl Auth {
     pub async fn get_totp_uri(&self, cx: &mut Cx, input: GetTotpUri) -> Result<TotpUri> {
         self.perform(cx, &GET_TOTP_URI, input, async |cx, input| {
             self.require_totp()?;
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             let row = self.store().find_two_factor(&caller.user.id).await?.ok_or(ErrorCode::TotpNotEnabled)?;
             let options = &self.config().two_factor;
             let allow_passwordless = options.totp.allow_passwordless.unwrap_or(options.allow_passwordless);

@@ -21,7 +21,7 @@ impl Auth {
     pub async fn delete_user(&self, cx: &mut Cx, input: DeleteUser) -> Result<DeleteUserOutput> {
         self.perform(cx, &DELETE_USER, input, async |cx, input| {
             self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             let options = &self.config().user;
             if !options.delete_user {
                 return Err(ErrorCode::NotFound.into());
@@ -56,6 +56,7 @@ impl Auth {
             self.origins().check_redirect(Some(callback_url), ErrorCode::InvalidCallbackUrl)?;
             let input = GetSession { disable_cookie_cache: true, ..GetSession::default() };
             let caller = self.current_session(cx, input).await?.ok_or(ErrorCode::FailedToGetUserInfo)?;
+            caller.session.require_own()?;
             if !self.config().user.delete_user {
                 return Err(ErrorCode::NotFound.into());
             }

@@ -10,15 +10,10 @@ pub use routes::{DELETE_USER, DELETE_USER_CALLBACK, UPDATE_USER};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    schema::{Field, FieldKind, Model},
+    schema::Model,
     store::UserChanges,
     wire::{ErrorCode, SessionWithUser, StatusOutput, UpdateUser, User},
 };
-
-/// The fields of every user beyond those of the model.
-pub(super) fn fields() -> Vec<Field> {
-    vec![Field::new("role", FieldKind::Text).not_from_outside()]
-}
 
 impl Auth {
     /// Changes name, picture and further fields of the caller. `POST /update-user`.
@@ -51,13 +46,14 @@ impl Auth {
         user
     }
 
-    /// PostgreSQL stores no NUL, and nobody's name has one.
+    /// Nobody's name has a NUL.
     pub(crate) fn check_profile(name: Option<&str>, image: Option<&str>) -> Result<()> {
-        for (field, text) in [("name", name), ("image", image)] {
-            if text.is_some_and(|text| text.contains('\0')) {
-                return Err(Error::invalid_field(field, "Invalid text"));
-            }
-        }
-        Ok(())
+        let texts = [("name", name), ("image", image)];
+        texts.into_iter().try_for_each(|(field, text)| Self::check_text(field, text.unwrap_or_default()))
+    }
+
+    /// PostgreSQL stores no NUL.
+    pub(crate) fn check_text(field: &str, text: &str) -> Result<()> {
+        if text.contains('\0') { Err(Error::invalid_field(field, "Invalid text")) } else { Ok(()) }
     }
 }

@@ -38,8 +38,16 @@ impl Auth {
     }
 
     /// Deletes a user with everything that belongs to them.
+    ///
+    /// # Errors
+    ///
+    /// 400 for the last one who administers.
     pub(crate) async fn delete_user_row(&self, _cx: &mut Cx, user: &User) -> Result<()> {
-        self.store().delete_user(&user.id).await?;
+        if self.is_admin(user) {
+            self.store().delete_one_of_admins(&user.id, &self.config().admin.admins()).await?;
+        } else {
+            self.store().delete_user(&user.id).await?;
+        }
         tracing::info!(event = "user.deleted", user = %user.id, "the account was deleted");
         Ok(())
     }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use sqlx::{
     AssertSqlSafe, MySqlConnection, SqlSafeStr as _,
     migrate::{Migrate as _, MigrateError, Migration, MigrationType, Migrator},
+    mysql::MySqlDatabaseError,
 };
 
 use super::{
@@ -30,6 +31,7 @@ macro_rules! migrations {
             (4, "failures", include_str!(concat!("../../../../migrations/", $dialect, "/0004_failures.sql"))),
             (5, "two_factor", include_str!(concat!("../../../../migrations/", $dialect, "/0005_two_factor.sql"))),
             (6, "passkey", include_str!(concat!("../../../../migrations/", $dialect, "/0006_passkey.sql"))),
+            (9, "admin", include_str!(concat!("../../../../migrations/", $dialect, "/0009_admin.sql"))),
         ]
     };
 }
@@ -82,7 +84,10 @@ impl Maintenance for SqlStore {
                 tx.commit().await?;
             }
             Connections::Postgres(pool) => migrator.run(pool).await?,
-            Connections::MySql(pool) => migrate_mysql(migrator, &mut *pool.acquire().await?).await?,
+            Connections::MySql(pool) => {
+                let indexes = MYSQL_INDEXES.iter().map(|sql| self.pool.spell(sql)).collect();
+                migrate_mysql(migrator, indexes, &mut *pool.acquire().await?).await?;
+            }
         }
         self.add_missing_columns().await
     }
@@ -108,19 +113,50 @@ impl Maintenance for SqlStore {
 
 /// Processes that start together migrate one after the other. The lock is ours, because MariaDB does not wait for the one
 /// that sqlx takes: `GET_LOCK(…, -1)` is an error there.
-async fn migrate_mysql(mut migrator: Migrator, connection: &mut MySqlConnection) -> StoreResult<()> {
+async fn migrate_mysql(
+    mut migrator: Migrator,
+    indexes: Vec<AssertSqlSafe<String>>,
+    connection: &mut MySqlConnection,
+) -> StoreResult<()> {
     const LOCK: &str = "CONCAT('latchkey ', SHA1(DATABASE()))";
     let lock = AssertSqlSafe(format!("SELECT COALESCE(GET_LOCK({LOCK}, {}), 0)", MIGRATION_PATIENCE.as_secs()));
     if sqlx::query_scalar::<_, i64>(lock).fetch_one(&mut *connection).await? != 1 {
         return Err(StoreError::Database("another process has been migrating for long".into()));
     }
     migrator.set_locking(false);
-    let migrated = match forget_broken_off(&migrator, connection).await {
+    let mut migrated = match forget_broken_off(&migrator, connection).await {
         Ok(()) => migrator.run_direct(None, &mut *connection, false).await.map_err(StoreError::from),
         Err(error) => Err(error),
     };
+    if migrated.is_ok() {
+        migrated = add_mysql_indexes(indexes, connection).await;
+    }
     sqlx::query(AssertSqlSafe(format!("DO RELEASE_LOCK({LOCK})"))).execute(connection).await?;
     migrated
+}
+
+/// Indexes on tables that are there already. MySQL has no `CREATE INDEX IF NOT EXISTS`, so that a migration with them
+/// could not be run again; the migrations of the other databases have them.
+const MYSQL_INDEXES: [&str; 4] = [
+    r#"CREATE INDEX "latchkey_user_createdAt_idx" ON "user" ("user.createdAt", "user.id")"#,
+    r#"CREATE INDEX "latchkey_user_name_idx" ON "user" ("user.name", "user.id")"#,
+    r#"CREATE INDEX "latchkey_user_role_idx" ON "user" ("user.role"(32))"#,
+    r#"CREATE INDEX "latchkey_session_createdAt_idx" ON "session" ("session.createdAt")"#,
+];
+
+/// `ER_DUP_KEYNAME`: there is an index of the name.
+const INDEX_EXISTS: u16 = 1061;
+
+async fn add_mysql_indexes(indexes: Vec<AssertSqlSafe<String>>, connection: &mut MySqlConnection) -> StoreResult<()> {
+    for sql in indexes {
+        if let Err(error) = sqlx::raw_sql(sql).execute(&mut *connection).await {
+            let cause = error.as_database_error().and_then(|cause| cause.try_downcast_ref::<MySqlDatabaseError>());
+            if cause.is_none_or(|cause| cause.number() != INDEX_EXISTS) {
+                return Err(error.into());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// MySQL commits each table by itself, so a process that is killed meanwhile leaves a migration half done, and sqlx

@@ -2,6 +2,7 @@
 //! parameters and `"model.field"` for columns, and spelled for the dialect and the configured names when it is sent.
 
 mod accounts;
+mod admin;
 mod adopt;
 mod exact;
 mod failures;

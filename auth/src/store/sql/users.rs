@@ -2,6 +2,7 @@ use async_trait::async_trait;
 
 use super::{
     SqlStore,
+    pool::Tx,
     row::Row,
     statement::{Columns, Statement},
 };
@@ -24,6 +25,34 @@ impl SqlStore {
             updated_at: row.time("user.updatedAt")?,
             fields: row.fields(self.model(Model::User))?,
         })
+    }
+
+    /// Deletes a user with everything that belongs to them.
+    pub(super) async fn delete_user_in(tx: &mut Tx, id: &str) -> StoreResult<()> {
+        // MySQL reads the foreign keys of Better Auth's tables and forgets them, so what belongs to a user is
+        // deleted by name as well.
+        for sql in [
+            r#"DELETE FROM "session" WHERE "session.userId" = ?"#,
+            r#"DELETE FROM "account" WHERE "account.userId" = ?"#,
+            r#"DELETE FROM "twoFactor" WHERE "userId" = ?"#,
+            r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
+            r#"DELETE FROM "passkey" WHERE "userId" = ?"#,
+            r#"DELETE FROM "latchkeyPasskey" WHERE "userId" = ?"#,
+            r#"DELETE FROM "user" WHERE "user.id" = ?"#,
+        ] {
+            tx.execute(Statement::new(sql).bind(id)).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Columns<'_> {
+    pub(super) fn set_changes(self, changes: &UserChanges) -> StoreResult<Self> {
+        self.set_some("name", changes.name.as_ref())
+            .set_some("email", changes.email.as_ref())
+            .set_some("emailVerified", changes.email_verified)
+            .set_some("image", changes.image.as_ref())
+            .set_fields(&changes.fields)
     }
 }
 
@@ -70,32 +99,14 @@ impl UserStore for SqlStore {
     }
 
     async fn update_user(&self, id: &str, changes: &UserChanges, now: Timestamp) -> StoreResult<Option<User>> {
-        let row = Columns::of(self.model(Model::User))
-            .set("updatedAt", now)
-            .set_some("name", changes.name.as_ref())
-            .set_some("email", changes.email.as_ref())
-            .set_some("emailVerified", changes.email_verified)
-            .set_some("image", changes.image.as_ref())
-            .set_fields(&changes.fields)?;
+        let row = Columns::of(self.model(Model::User)).set("updatedAt", now).set_changes(changes)?;
         self.pool.execute(row.update().then(r#" WHERE "user.id" = ?"#).bind(id)).await?;
         self.find_user(id).await
     }
 
     async fn delete_user(&self, id: &str) -> StoreResult<()> {
-        // MySQL reads the foreign keys of Better Auth's tables and forgets them, so what belongs to a user is
-        // deleted by name as well.
         let mut tx = self.pool.begin().await?;
-        for sql in [
-            r#"DELETE FROM "session" WHERE "session.userId" = ?"#,
-            r#"DELETE FROM "account" WHERE "account.userId" = ?"#,
-            r#"DELETE FROM "twoFactor" WHERE "userId" = ?"#,
-            r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
-            r#"DELETE FROM "passkey" WHERE "userId" = ?"#,
-            r#"DELETE FROM "latchkeyPasskey" WHERE "userId" = ?"#,
-            r#"DELETE FROM "user" WHERE "user.id" = ?"#,
-        ] {
-            tx.execute(Statement::new(sql).bind(id)).await?;
-        }
+        Self::delete_user_in(&mut tx, id).await?;
         tx.commit().await
     }
 

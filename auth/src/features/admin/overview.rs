@@ -1,0 +1,54 @@
+//! How the application stands, for the first page of administration.
+
+use std::time::Duration;
+
+use super::{LIST_USERS, UserAction};
+use crate::{
+    Auth, Cx,
+    error::Result,
+    store::{Counts, Made},
+    wire::{ErrorCode, Timestamp},
+};
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// How things stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdminOverview {
+    /// How many there are now.
+    pub counts: Counts,
+    /// The last days, the oldest first; the last one is today.
+    pub days: Vec<Day>,
+}
+
+/// What was made on a day (UTC).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// When it began.
+    pub begins: Timestamp,
+    /// What was made.
+    pub made: Made,
+}
+
+impl Auth {
+    /// How things stand, and how many accounts and sessions were made on each of the last days. Sessions that have ended
+    /// are not counted.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session; 403 for somebody who may not list users.
+    pub async fn admin_overview(&self, cx: &mut Cx, days: u32) -> Result<AdminOverview> {
+        self.perform(cx, &LIST_USERS, (), async |cx, ()| {
+            self.require_permission(cx, UserAction::List, ErrorCode::NotAllowedToListUsers).await?;
+            let now = self.now();
+            let begin = now.start_of_day();
+            let mut counted = Vec::new();
+            for back in (0..days).rev() {
+                let begins = begin - DAY * back;
+                counted.push(Day { begins, made: self.store().count_made(begins, begins + DAY).await? });
+            }
+            Ok(AdminOverview { counts: self.store().count_all(now).await?, days: counted })
+        })
+        .await
+    }
+}
