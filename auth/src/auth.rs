@@ -17,6 +17,7 @@ use crate::{
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Mailer, Message, Outbox, PlainWording},
+    mailed_secrets::{AsConfigured, MailedSecrets},
     operation::Operation,
     origin::TrustedOrigins,
     rate_limit::{MemoryRateLimits, RateLimiter, RateLimits},
@@ -50,6 +51,7 @@ struct Parts {
     limiter: RateLimiter,
     outbox: Option<Arc<Outbox>>,
     composer: Arc<dyn Composer>,
+    mailed_secrets: Arc<dyn MailedSecrets>,
     oauth: Oauth,
     passkey_hooks: Arc<dyn PasskeyHooks>,
 }
@@ -63,6 +65,7 @@ impl Auth {
             rng: Arc::new(SystemRng),
             mailer: None,
             composer: Arc::new(PlainWording),
+            mailed_secrets: Arc::new(AsConfigured),
             hooks: Vec::new(),
             passkey_hooks: Arc::new(NoPasskeyHooks),
             secondary_storage: None,
@@ -172,6 +175,10 @@ impl Auth {
         &*self.0.passkey_hooks
     }
 
+    pub(crate) fn mailed_secrets(&self) -> &dyn MailedSecrets {
+        &*self.0.mailed_secrets
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
     }
@@ -219,7 +226,7 @@ impl Auth {
     }
 
     /// Whether mails leave at all.
-    pub(crate) fn sends_mail(&self) -> bool {
+    pub fn sends_mail(&self) -> bool {
         self.0.outbox.is_some()
     }
 
@@ -239,7 +246,8 @@ impl Auth {
         self.send_to(None, message).await
     }
 
-    async fn send_to(&self, to: Option<&Email>, message: &Message) -> Result<()> {
+    /// The same for an address, or for none.
+    pub(crate) async fn send_to(&self, to: Option<&Email>, message: &Message) -> Result<()> {
         match &self.0.outbox {
             Some(outbox) => outbox.put(to, self.0.composer.compose(message)).await,
             None => Ok(()),
@@ -255,6 +263,7 @@ pub struct AuthBuilder {
     rng: Arc<dyn Rng>,
     mailer: Option<Arc<dyn Mailer>>,
     composer: Arc<dyn Composer>,
+    mailed_secrets: Arc<dyn MailedSecrets>,
     hooks: Vec<Box<dyn Hooks>>,
     passkey_hooks: Arc<dyn PasskeyHooks>,
     secondary_storage: Option<Arc<dyn SecondaryStorage>>,
@@ -307,6 +316,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Makes and stores the secrets of magic links and of codes by mail this way.
+    #[must_use]
+    pub fn mailed_secrets(mut self, secrets: impl MailedSecrets + 'static) -> Self {
+        self.mailed_secrets = Arc::new(secrets);
+        self
+    }
+
     /// Asks these rules of the application in every operation, after those given before. See [`crate::hooks`].
     #[must_use]
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
@@ -350,7 +366,8 @@ impl AuthBuilder {
     where
         S: Store + SessionStore + VerificationStore + 'static,
     {
-        let Self { config, clock, rng, mailer, composer, hooks, passkey_hooks, secondary_storage } = self;
+        let Self { config, clock, rng, mailer, composer, mailed_secrets, hooks, passkey_hooks, secondary_storage } =
+            self;
         let problems = config.problems();
         if !problems.is_empty() {
             return Err(ConfigErrors(problems).into());
@@ -409,7 +426,7 @@ impl AuthBuilder {
             cookies: Cookies::new(&config),
             oauth: Oauth::new(&config).map_err(|error| BuildError::Tls(Box::new(error)))?,
             origins: TrustedOrigins::new(&config),
-            limiter: RateLimiter::new(config.rate_limit.clone(), Arc::clone(&clock), limits),
+            limiter: RateLimiter::new(&config, Arc::clone(&clock), limits),
             schema,
             config,
             store: HookedStore::new(store, sessions, verifications, hooks),
@@ -419,6 +436,7 @@ impl AuthBuilder {
             outbox: outbox.map(Arc::new),
             passkey_hooks,
             composer,
+            mailed_secrets,
         })))
     }
 }

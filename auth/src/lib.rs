@@ -66,6 +66,8 @@ mod lockout;
 #[cfg(feature = "server")]
 pub mod mail;
 #[cfg(feature = "server")]
+pub mod mailed_secrets;
+#[cfg(feature = "server")]
 mod one_time;
 #[cfg(feature = "server")]
 pub mod operation;
@@ -85,6 +87,8 @@ pub mod schema;
 pub mod secondary_storage;
 #[cfg(feature = "server")]
 pub mod store;
+#[cfg(feature = "server")]
+mod verified_email;
 
 #[cfg(feature = "server")]
 pub use crate::{

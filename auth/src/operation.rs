@@ -39,6 +39,11 @@ impl Operation {
         Self { access, ..self }
     }
 
+    /// The same where no page of another site may start it.
+    pub(crate) const fn guarding_login(self) -> Self {
+        Self { guards_login: true, ..self }
+    }
+
     /// A first factor: it takes HTML forms too, and no page of another site may start it.
     pub(crate) const fn signing_in(self, switches: &'static [&'static str]) -> Self {
         Self { body: Body::JsonOrForm { limit: Body::SMALL, switches }, guards_login: true, ..self }

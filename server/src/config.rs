@@ -106,6 +106,7 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
         verify_email: Some(VERIFY_EMAIL.page.to_owned()),
         revert_email_change: Some(REVERT_EMAIL.page.to_owned()),
         sign_in: Some(SIGN_IN.to_owned()),
+        ..Pages::default()
     };
     config.error_url = Some(AUTH_ERROR.into());
     // Whoever needs a new password may need it because somebody else has the old one.

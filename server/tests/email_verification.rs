@@ -18,6 +18,7 @@ async fn strict() -> TestServer {
             verify_email: Some("/verify-email".into()),
             revert_email_change: Some("/revert-email".into()),
             sign_in: Some("/sign-in".into()),
+            ..Pages::default()
         };
     })
     .await

@@ -6,6 +6,7 @@
 //! ```
 
 mod admin;
+mod email_otp;
 mod hooks;
 
 use std::{env, error::Error, fs, net::SocketAddr, sync::Arc};
@@ -122,6 +123,7 @@ async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, re
             let secret = call["body"]["secret"].as_str().unwrap_or_default();
             answer(auth.generate_totp(secret).map(|code| json!({ "code": code })))
         }
+        "create-verification-otp" | "get-verification-otp" => answer(email_otp::call(&auth, &name, &call).await),
         _ => (StatusCode::NOT_FOUND, Json(json!({ "error": "no such call" }))).into_response(),
     }
 }

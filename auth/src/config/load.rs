@@ -93,6 +93,8 @@ impl Loaded {
         config.two_factor.read(root.section("two_factor"));
         config.passkey.read(root.section("passkey"));
         config.admin.read(root.section("admin"));
+        config.magic_link.read(root.section("magic_link"));
+        config.email_otp.read(root.section("email_otp"));
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
         load_oauth::read_social_providers(config, root.section("social_providers"));

@@ -5,8 +5,10 @@
 
 mod access;
 mod admin;
+mod email_otp;
 mod load;
 mod load_oauth;
+mod magic_link;
 mod model;
 mod oauth;
 mod passkey;
@@ -21,9 +23,11 @@ use ipnet::IpNet;
 use url::Url;
 
 pub use admin::AdminConfig;
+pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use load::Loaded;
 #[cfg(test)]
 pub(crate) use load_oauth::environment_keys;
+pub use magic_link::{MagicLinkConfig, TokenStorage};
 pub use oauth::{
     AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
     StateStrategy,
@@ -80,6 +84,10 @@ pub struct AuthConfig {
     pub passkey: PasskeyConfig,
     /// Administration.
     pub admin: AdminConfig,
+    /// Signing in by a link of a mail.
+    pub magic_link: MagicLinkConfig,
+    /// Codes by mail.
+    pub email_otp: EmailOtpConfig,
     /// A key-value store beside the database. Default: none.
     pub secondary_storage: Option<SecondaryStorageConfig>,
     /// Rate limits.
@@ -145,6 +153,8 @@ pub struct EmailVerification {
 pub struct Pages {
     /// Verifies an address; gets `token` and `callbackURL`.
     pub verify_email: Option<String>,
+    /// Signs in by a magic link; gets what `GET /magic-link/verify` gets.
+    pub magic_link: Option<String>,
     /// Undoes a change of address; gets `token`. Without it nobody is told of a change.
     pub revert_email_change: Option<String>,
     /// Where somebody signs in who tried to sign up once more. Without it nobody is told.
@@ -433,6 +443,8 @@ impl AuthConfig {
             two_factor: TwoFactorConfig::default(),
             passkey: PasskeyConfig::default(),
             admin: AdminConfig::default(),
+            magic_link: MagicLinkConfig::default(),
+            email_otp: EmailOtpConfig::default(),
             secondary_storage: None,
             rate_limit: RateLimitConfig {
                 enabled: true,

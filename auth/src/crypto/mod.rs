@@ -1,5 +1,6 @@
 //! Signatures, hashes and keys. Formats are Better Auth's where another program reads them.
 
+mod code;
 mod encryption;
 pub(crate) mod hex;
 mod jwe;
@@ -12,6 +13,7 @@ mod session_token;
 mod signature;
 mod totp;
 
+pub(crate) use code::{same_text, upstream_hash};
 pub(crate) use jwe::Sealed;
 pub(crate) use jwt::JwtError;
 pub use keys::{Secret, Secrets};

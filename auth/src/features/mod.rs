@@ -3,8 +3,10 @@
 
 pub mod access;
 pub mod admin;
+pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
+pub mod magic_link;
 pub mod oauth;
 pub mod passkey;
 pub mod session;
@@ -13,7 +15,7 @@ pub mod two_factor;
 pub mod user;
 
 use crate::{
-    config::AuthConfig,
+    config::{AuthConfig, RateLimitRule},
     operation::Operation,
     schema::{Field, Model},
 };
@@ -33,9 +35,18 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.two_factor.enabled, two_factor::ROUTES),
         (config.passkey.enabled, passkey::ROUTES),
         (config.admin.enabled, admin::ROUTES),
+        (config.magic_link.enabled, magic_link::ROUTES),
+        (config.email_otp.enabled, email_otp::ROUTES),
     ];
     let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
     switches.into_iter().all(|(is_on, routes)| is_on || !is_of(routes))
+}
+
+/// The rate limits that features bring along, by path.
+pub(crate) fn rate_limits(config: &AuthConfig) -> impl Iterator<Item = (&'static str, RateLimitRule)> {
+    let features =
+        [(magic_link::ROUTES, config.magic_link.rate_limit), (email_otp::ROUTES, config.email_otp.rate_limit)];
+    features.into_iter().flat_map(|(routes, rule)| routes.iter().map(move |operation| (operation.path, rule)))
 }
 
 /// Every operation that has a route, in the order in which they are mounted.
@@ -50,6 +61,8 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         two_factor::ROUTES,
         passkey::ROUTES,
         admin::ROUTES,
+        magic_link::ROUTES,
+        email_otp::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -12,9 +12,11 @@
 mod admin;
 mod answer;
 mod call;
+mod email_otp;
 mod email_password;
 mod email_verification;
 mod error_page;
+mod magic_link;
 mod oauth;
 mod passkey;
 mod request;

@@ -1,7 +1,9 @@
 use axum::Router;
 use http::StatusCode;
 
-use super::{admin, email_password, email_verification, oauth, passkey, session, status, two_factor, user};
+use super::{
+    admin, email_otp, email_password, email_verification, magic_link, oauth, passkey, session, status, two_factor, user,
+};
 use crate::Auth;
 
 /// The HTTP API below the configured base path.
@@ -19,7 +21,9 @@ pub fn router(auth: Auth) -> Router {
         .merge(user::routes())
         .merge(two_factor::routes())
         .merge(passkey::routes())
-        .merge(admin::routes());
+        .merge(admin::routes())
+        .merge(magic_link::routes())
+        .merge(email_otp::routes());
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
 }

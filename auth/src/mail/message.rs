@@ -1,6 +1,8 @@
-use std::fmt;
+use std::{fmt, time::Duration};
 
-use crate::wire::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::wire::{OtpType, Timestamp};
 
 /// What the core has to say to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,28 @@ pub enum Message {
         app_name: String,
         /// Verifies the address.
         url: String,
+    },
+    /// Somebody wants to sign in, or to make an account, by a link.
+    MagicLink {
+        /// Name of the application.
+        app_name: String,
+        /// Signs in; works once.
+        url: String,
+        /// How long it works.
+        expires_in: Duration,
+        /// What the request says beside the address.
+        metadata: Map<String, Value>,
+    },
+    /// A code for an address.
+    EmailOtp {
+        /// Name of the application.
+        app_name: String,
+        /// The code; works once.
+        code: String,
+        /// What it is for.
+        otp_type: OtpType,
+        /// How long it works.
+        expires_in: Duration,
     },
     /// Somebody wants another address; this goes to the one so far.
     ConfirmEmailChange {
@@ -135,6 +159,26 @@ impl Composer for PlainWording {
                 ),
                 html: None,
             },
+            Message::MagicLink { app_name, url, .. } => Wording {
+                subject: format!("Sign in to {app_name}"),
+                text: format!("To sign in open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
+                html: None,
+            },
+            Message::EmailOtp { app_name, code, otp_type, .. } => {
+                let purpose = match otp_type {
+                    OtpType::SignIn => "sign in",
+                    OtpType::EmailVerification => "verify your address",
+                    OtpType::ForgetPassword => "choose a new password",
+                    OtpType::ChangeEmail => "change your address",
+                };
+                Wording {
+                    subject: format!("Your {app_name} code"),
+                    text: format!(
+                        "Your code to {purpose} is {code}\n\nIf you did not ask for it, do nothing, and tell it to nobody.\n"
+                    ),
+                    html: None,
+                }
+            }
             Message::ConfirmEmailChange { app_name, new_email, url } => Wording {
                 subject: format!("Change your {app_name} address?"),
                 text: format!("To change your address to {new_email} open\n{url}\n\nIf that is not you, do nothing.\n"),

@@ -14,8 +14,9 @@ pub use memory::MemoryRateLimits;
 use crate::{
     client_ip::ClientIp,
     clock::Clock,
-    config::{RateLimitConfig, RateLimitRule},
+    config::{AuthConfig, RateLimitConfig, RateLimitRule},
     error::{Error, Result},
+    features,
     operation::Operation,
     origin::wildcard_match,
     wire::Timestamp,
@@ -61,13 +62,16 @@ impl Counter {
 #[derive(Debug, Clone)]
 pub(crate) struct RateLimiter {
     config: RateLimitConfig,
+    /// The rules of features, by path.
+    of_features: Vec<(&'static str, RateLimitRule)>,
     clock: Arc<dyn Clock>,
     limits: Arc<dyn RateLimits>,
 }
 
 impl RateLimiter {
-    pub(crate) fn new(config: RateLimitConfig, clock: Arc<dyn Clock>, limits: Arc<dyn RateLimits>) -> Self {
-        Self { config, clock, limits }
+    pub(crate) fn new(config: &AuthConfig, clock: Arc<dyn Clock>, limits: Arc<dyn RateLimits>) -> Self {
+        let of_features = features::rate_limits(config).collect();
+        Self { config: config.rate_limit.clone(), of_features, clock, limits }
     }
 
     /// Counts a request for an operation; clients whose address is not known share one counter, as upstream.
@@ -88,27 +92,23 @@ impl RateLimiter {
 
     fn rule(&self, path: &str) -> Option<RateLimitRule> {
         let custom = self.config.custom_rules.iter().find(|(pattern, _)| wildcard_match(pattern, path));
-        match custom {
-            Some((_, rule)) => *rule,
-            None => Some(built_in_rule(path).unwrap_or(self.config.rule)),
+        if let Some((_, rule)) = custom {
+            return *rule;
         }
+        let of_feature = self.of_features.iter().find(|(own, _)| *own == path).map(|(_, rule)| *rule);
+        Some(of_feature.or_else(|| built_in_rule(path)).unwrap_or(self.config.rule))
     }
 }
 
 /// Better Auth's rules for what is worth guessing at and for what sends mail.
 fn built_in_rule(path: &str) -> Option<RateLimitRule> {
     let guessing = ["/sign-in", "/sign-up", "/change-password", "/change-email", "/reauthenticate"];
-    let mailing = [
-        "/request-password-reset",
-        "/send-verification-email",
-        "/email-otp/send-verification-otp",
-        "/email-otp/request-password-reset",
-    ];
+    let mailing = ["/request-password-reset", "/send-verification-email"];
     let rule = |seconds, max| Some(RateLimitRule { window: Duration::from_secs(seconds), max });
     let second_factor = path.starts_with("/two-factor/");
     if second_factor || guessing.iter().any(|prefix| path.starts_with(prefix)) {
         rule(10, 3)
-    } else if mailing.contains(&path) || path.starts_with("/forget-password") {
+    } else if mailing.contains(&path) {
         rule(60, 3)
     } else {
         None

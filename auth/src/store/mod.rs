@@ -448,4 +448,27 @@ pub trait VerificationStore: fmt::Debug + Send + Sync {
     ///
     /// When the database fails.
     async fn swap_verification(&self, identifier: &str, old: &str, new: &str, now: Timestamp) -> StoreResult<bool>;
+
+    /// Takes a value away if it still is the given one and has not ended; says whether it was. Of parallel calls, and of
+    /// calls of [`VerificationStore::swap_verification`] with the same value, one succeeds.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn take_verification(&self, identifier: &str, value: &str, now: Timestamp) -> StoreResult<bool>;
+
+    /// Whether there is a value under an identifier that has ended. Ended values are cleared some time later, so this
+    /// may say no of one that was there.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn has_ended_verification(&self, identifier: &str, now: Timestamp) -> StoreResult<bool>;
+
+    /// Removes everything under an identifier.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn delete_verifications(&self, identifier: &str) -> StoreResult<()>;
 }

@@ -112,6 +112,24 @@ error_codes! {
     SessionExpired = "SESSION_EXPIRED", 400, "Sign in again, or give your password.";
     /// The token is unknown, used or too old.
     InvalidToken = "INVALID_TOKEN", 400, "This link is no longer valid.";
+    /// No links to sign in are mailed here. Ours: upstream has no magic links without mail.
+    MagicLinkNotConfigured = "MAGIC_LINK_NOT_CONFIGURED", 400, "Links to sign in are switched off.";
+    /// A link or a code would have to make an account, and those make none here.
+    NewUserSignUpDisabled = "new_user_signup_disabled", 403, "There is no account with this address.";
+    /// The mailed code is wrong or used, or none was sent.
+    InvalidOtp = "INVALID_OTP", 400, "The code is wrong or was used already.";
+    /// The mailed code came too late.
+    OtpExpired = "OTP_EXPIRED", 400, "This code is too old. Have another one sent.";
+    /// The mailed code has had too many wrong tries and works no longer.
+    TooManyOtpAttempts = "TOO_MANY_ATTEMPTS", 403, "Too many wrong codes. Have another one sent.";
+    /// A code of this type is asked for elsewhere. Ours: upstream sends a sentence alone.
+    InvalidOtpType = "INVALID_OTP_TYPE", 400, "A code of this type is asked for in another way.";
+    /// The code cannot be read back. Ours: upstream sends a sentence alone.
+    OtpIsHashed = "OTP_IS_HASHED", 400, "The code is stored as a hash and cannot be read.";
+    /// The code of the mail to the address so far is missing. Ours: upstream sends a sentence alone.
+    CurrentEmailOtpRequired = "CURRENT_EMAIL_OTP_REQUIRED", 400, "Give the code that went to your address.";
+    /// Somebody has the address. Ours: upstream sends a sentence alone.
+    EmailInUse = "EMAIL_IN_USE", 400, "Somebody has an account with this address.";
     /// No codes are mailed here.
     OtpNotConfigured = "OTP_NOT_CONFIGURED", 400, "Codes by mail are switched off.";
     /// The mailed code is too old, was used, or was never sent.

@@ -5,10 +5,12 @@
 
 mod admin;
 mod authenticators;
+mod email_otp;
 mod email_password;
 mod email_verification;
 mod error_code;
 mod fields;
+mod magic_link;
 mod oauth;
 mod passkey;
 mod session;
@@ -22,6 +24,10 @@ pub use admin::{
     UserOutput, UserSessions,
 };
 pub use authenticators::authenticator_name;
+pub use email_otp::{
+    ChangeEmailOtp, CheckVerificationOtp, OtpType, RequestEmailChangeOtp, RequestPasswordResetOtp, ResetPasswordOtp,
+    SendVerificationOtp, SignInEmailOtp, SignInEmailOtpOutput, VerifyEmailOtp, VerifyEmailOtpOutput,
+};
 pub use email_password::{
     ChangePassword, ChangePasswordOutput, Password, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword,
     SignInEmail, SignInEmailOutput, SignUpEmail, SignUpEmailOutput, VerifyPassword,
@@ -31,6 +37,7 @@ pub use email_verification::{
 };
 pub use error_code::{ErrorBody, ErrorCode};
 pub use fields::Fields;
+pub use magic_link::{MagicLinkSession, SignInMagicLink, VerifyMagicLink, VerifyMagicLinkOutput};
 pub use oauth::{
     AccessToken, AccountInfo, AccountKey, AppleName, AppleUser, IdTokenInput, LinkSocial, LinkSocialOutput,
     LinkedAccount, ProviderCallback, ProviderUser, RefreshedTokens, SelectAccount, SignInSocial, SignInSocialOutput,

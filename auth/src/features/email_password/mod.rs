@@ -153,6 +153,11 @@ impl Auth {
         } else {
             self.welcome(&user).await?;
         }
+        let codes = &config.email_otp;
+        let sends_code = codes.enabled && codes.send_verification_on_sign_up && !self.mails_codes_for_links();
+        if sends_code && self.sends_mail() {
+            self.mail_verification_otp(&user).await?;
+        }
         Ok(user)
     }
 

@@ -1,15 +1,13 @@
 //! A new password for somebody who has forgotten theirs and can read their mail.
 
-use url::Url;
-
 use super::{REQUEST_PASSWORD_RESET, RESET_PASSWORD, RESET_PASSWORD_CALLBACK};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
     mail::Message,
     one_time::Purpose,
-    redirect::encode_component,
-    wire::{Email, ErrorCode, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword, StatusOutput},
+    redirect::{absolute, encode_component},
+    wire::{Email, ErrorCode, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword, StatusOutput, User},
 };
 
 impl Auth {
@@ -68,8 +66,7 @@ impl Auth {
             } else {
                 callback_url.into()
             };
-            let base = Url::parse(&self.config().base_url).map_err(|error| Error::internal(error.to_string()))?;
-            let mut page = base.join(&page).map_err(|error| Error::internal(error.to_string()))?;
+            let mut page = absolute(&self.config().base_url, &page)?;
             let (name, value) = if known { ("token", token) } else { ("error", ErrorCode::InvalidToken.as_str()) };
             page.query_pairs_mut().append_pair(name, value);
             Ok(page.into())
@@ -93,18 +90,28 @@ impl Auth {
             let user_id = self.consume(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
             let user = self.store().find_user(&user_id).await?.ok_or_else(invalid)?;
 
-            self.store().set_password_hash(&user.id, &self.generate_id(), &hash, self.now()).await?;
-            if self.config().email_and_password.revoke_sessions_on_password_reset {
-                self.store().delete_sessions(&user.id, None).await?;
-            }
-            // Whoever guesses at the password keeps its owner out no longer.
-            self.forget_guesses(&user.email).await?;
-            self.remember_device(cx, &user);
-            tracing::info!(event = "password.reset", user = %user.id, "the password was reset");
-            self.send(&user, &Message::PasswordChanged { app_name: self.config().app_name.clone() }).await?;
+            self.replace_forgotten_password(cx, &user, &hash).await?;
             Ok(StatusOutput { status: true })
         })
         .await
+    }
+
+    /// Sets the password of somebody who has shown that they read the mail of the account, and tells them by mail.
+    pub(in crate::features) async fn replace_forgotten_password(
+        &self,
+        cx: &mut Cx,
+        user: &User,
+        hash: &str,
+    ) -> Result<()> {
+        self.store().set_password_hash(&user.id, &self.generate_id(), hash, self.now()).await?;
+        if self.config().email_and_password.revoke_sessions_on_password_reset {
+            self.store().delete_sessions(&user.id, None).await?;
+        }
+        // Whoever guesses at the password keeps its owner out no longer.
+        self.forget_guesses(&user.email).await?;
+        self.remember_device(cx, user);
+        tracing::info!(event = "password.reset", user = %user.id, "the password was reset");
+        self.send(user, &Message::PasswordChanged { app_name: self.config().app_name.clone() }).await
     }
 
     fn reset_link(&self, token: &str, page: &str) -> String {

@@ -130,7 +130,14 @@ impl Auth {
         self.send(&addressee, &Message::VerifyEmail { app_name: self.config().app_name.clone(), url }).await
     }
 
-    async fn replace_email(&self, cx: &mut Cx, user: User, new_email: &str, verified: bool) -> Result<User> {
+    /// Gives an account another address, and tells the owner of the former one.
+    pub(in crate::features) async fn replace_email(
+        &self,
+        cx: &mut Cx,
+        user: User,
+        new_email: &str,
+        verified: bool,
+    ) -> Result<User> {
         let changes =
             UserChanges { email: Some(new_email.to_owned()), email_verified: Some(verified), ..UserChanges::default() };
         let reachable = self.update_user_row(cx, &user.id, &changes).await?;

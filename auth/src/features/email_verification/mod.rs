@@ -91,8 +91,11 @@ impl Auth {
         .await
     }
 
-    /// Mails a link that verifies the address of a user. `page` is where the link leads afterwards.
+    /// Mails a link that verifies the address of a user, or a code if so configured. `page` is where the link leads afterwards.
     pub(crate) async fn mail_verification(&self, user: &User, page: Option<&str>) -> Result<()> {
+        if self.mails_codes_for_links() {
+            return self.mail_verification_otp(user).await;
+        }
         let link =
             Link { email: user.email.clone(), update_to: None, request_type: None, user_id: Some(user.id.clone()) };
         let url = self.verification_url(&link, page)?;
@@ -101,7 +104,7 @@ impl Auth {
 
     /// Whether such mails leave.
     pub(crate) fn mails_verification(&self) -> bool {
-        self.config().email_verification.send_verification_email && self.sends_mail()
+        (self.config().email_verification.send_verification_email || self.mails_codes_for_links()) && self.sends_mail()
     }
 
     async fn mail_to_unverified(&self, email: &Email, page: Option<&str>) -> Result<()> {

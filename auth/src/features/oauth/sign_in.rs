@@ -16,6 +16,7 @@ use crate::{
     rng::random_text,
     schema::Model,
     store::{AccountRow, NewUser, UserChanges},
+    verified_email::VerifiedEmail,
     wire::{ErrorCode, Fields, IdTokenInput, ProviderUser, SignInOutcome, SignInSocial, SignInSocialOutput, User},
 };
 
@@ -281,12 +282,9 @@ impl Auth {
             tracing::info!(event = "oauth.not_linked", provider = %provider.id, user = %user.id, "the address is not vouched for");
             return Err(Refusal::AccountNotLinked.into());
         }
-        if identity.user.email_verified && !user.email_verified {
-            // The first proof of the mailbox: whoever signed up with the address before did not own it, for all
-            // we know, and nothing that they left behind opens the account of its owner.
-            self.store().drop_unproven_access(&user.id).await?;
-            tracing::info!(event = "user.unproven_access_dropped", user = %user.id, "password, accounts and sessions from before");
-            user = self.verify_address(cx, &user).await?;
+        if identity.user.email_verified {
+            let address = identity.user.email.as_deref().unwrap_or_default();
+            user = self.prove_mailbox(cx, user, &VerifiedEmail::by_provider(address)).await?;
         }
         let account = self.new_account(provider, &user.id, identity, tokens)?;
         if !self.store().create_account(&account).await? {

@@ -94,6 +94,14 @@ impl Auth {
         .await
     }
 
+    /// Drops what somebody set up before anybody had shown that the address of the account is theirs.
+    pub(crate) async fn drop_unproven_second_factor(&self, user: &User, changes: &mut UserChanges) -> Result<()> {
+        if self.config().two_factor.enabled && user.fields.is_on(ENABLED) {
+            changes.fields.set(ENABLED, false);
+        }
+        Ok(self.store().delete_two_factor(&user.id).await?)
+    }
+
     /// Keeps a new key and new backup codes for a user who has none that count.
     async fn enroll(&self, user: &User) -> Result<(String, Vec<String>)> {
         let old = self.store().find_two_factor(&user.id).await?;

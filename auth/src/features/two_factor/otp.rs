@@ -1,9 +1,5 @@
 //! Codes by mail.
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
-
 use super::{ENABLED, SEND_OTP, VERIFY_OTP, challenge::Subject};
 use crate::{
     Auth, Cx,
@@ -69,7 +65,7 @@ impl Auth {
             self.count_for_account(row.as_ref()).await?;
             let identifiers = [identifier.clone(), identifier];
             // Taking it is what decides: of parallel requests with the right code, one has it.
-            if !self.is_otp(&stored, &input.code)
+            if !self.config().secrets.is_code(&stored, &input.code)
                 || self.store().verifications().consume_verification(&identifiers, self.now()).await?.is_none()
             {
                 tracing::info!(event = "two_factor.refused", user = %subject.user().id, method = "otp", "a wrong code");
@@ -109,25 +105,9 @@ impl Auth {
     }
 
     fn stored_otp(&self, code: &str) -> Result<String> {
-        let options = &self.config().two_factor.otp;
         let default = if self.config().shared_database { CodeStorage::Plain } else { CodeStorage::Encrypted };
-        match options.store_otp.unwrap_or(default) {
-            CodeStorage::Plain => Ok(code.to_owned()),
-            CodeStorage::Encrypted => self.config().secrets.encrypt(&**self.rng(), code),
-            CodeStorage::Hashed => Ok(hashed(code)),
-        }
-    }
-
-    /// Whether this is the code of which this is stored, in whichever form: Better Auth may have written it.
-    fn is_otp(&self, stored: &str, code: &str) -> bool {
-        let is_plain =
-            stored.len() == self.config().two_factor.otp.digits && stored.bytes().all(|b| b.is_ascii_digit());
-        let (wanted, given) = match self.config().secrets.decrypt(stored) {
-            Some(code_then) => (code_then, code.to_owned()),
-            None if is_plain => (stored.to_owned(), code.to_owned()),
-            None => (stored.to_owned(), hashed(code)),
-        };
-        wanted.as_bytes().ct_eq(given.as_bytes()).into()
+        let storage = self.config().two_factor.otp.store_otp.unwrap_or(default);
+        self.config().secrets.store_code(&**self.rng(), code, storage)
     }
 
     /// Whether codes are mailed at all.
@@ -135,11 +115,6 @@ impl Auth {
         let sent = self.config().two_factor.otp.send_otp && self.sends_mail();
         if sent { Ok(()) } else { Err(ErrorCode::OtpNotConfigured.into()) }
     }
-}
-
-/// Better Auth's `storeOTP: "hashed"`.
-fn hashed(code: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(code))
 }
 
 /// What the code of a sign-in, or of a session, is found by: it is worth nothing for another one.

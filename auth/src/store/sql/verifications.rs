@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use super::{
@@ -10,14 +12,19 @@ use crate::{
     wire::Timestamp,
 };
 
+/// The latest first: Better Auth keeps the codes that a later one has replaced.
 const FIND: &str = r#"SELECT {verification.id}, {verification.value} FROM "verification"
-    WHERE "verification.identifier" IN (?, ?) AND "verification.expiresAt" > ?"#;
+    WHERE "verification.identifier" IN (?, ?) AND "verification.expiresAt" > ?
+    ORDER BY "verification.createdAt" DESC"#;
+
+/// How long an ended value stays, so that a code that comes too late can be told from a wrong one.
+const KEPT_AFTER_END: Duration = Duration::from_mins(10);
 
 #[async_trait]
 impl VerificationStore for SqlStore {
     async fn create_verification(&self, verification: VerificationRow) -> StoreResult<()> {
         let ended = Statement::new(r#"DELETE FROM "verification" WHERE "verification.expiresAt" < ?"#);
-        self.pool.execute(ended.bind(verification.created_at)).await?;
+        self.pool.execute(ended.bind(verification.created_at - KEPT_AFTER_END)).await?;
         let row = Columns::of(self.model(Model::Verification))
             .set("id", &verification.id)
             .set("identifier", &verification.identifier)
@@ -52,5 +59,26 @@ impl VerificationStore for SqlStore {
             r#" WHERE "verification.identifier" = ? AND "verification.value" = ? AND "verification.expiresAt" > ?"#,
         );
         Ok(self.pool.execute(statement.bind(identifier).bind(old).bind(now)).await? == 1)
+    }
+
+    async fn take_verification(&self, identifier: &str, value: &str, now: Timestamp) -> StoreResult<bool> {
+        let statement = Statement::new(
+            r#"DELETE FROM "verification"
+               WHERE "verification.identifier" = ? AND "verification.value" = ? AND "verification.expiresAt" > ?"#,
+        );
+        Ok(self.pool.execute(statement.bind(identifier).bind(value).bind(now)).await? > 0)
+    }
+
+    async fn has_ended_verification(&self, identifier: &str, now: Timestamp) -> StoreResult<bool> {
+        let statement = Statement::new(
+            r#"SELECT {verification.id} FROM "verification"
+               WHERE "verification.identifier" = ? AND "verification.expiresAt" <= ?"#,
+        );
+        Ok(self.pool.fetch_optional(statement.bind(identifier).bind(now)).await?.is_some())
+    }
+
+    async fn delete_verifications(&self, identifier: &str) -> StoreResult<()> {
+        let statement = Statement::new(r#"DELETE FROM "verification" WHERE "verification.identifier" = ?"#);
+        self.pool.execute(statement.bind(identifier)).await.map(|_| ())
     }
 }

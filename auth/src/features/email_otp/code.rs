@@ -1,0 +1,223 @@
+//! One code: made, mailed, counted and used up.
+//!
+//! A row holds `<stored form>:<wrong tries>` under what the code is for, as in Better Auth. Every answer about a code is
+//! one change of its row that happens only if the row still is what was read, so tries that come at once are as many
+//! as those that come one after another, and of parallel uses of the right code one succeeds.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    Auth,
+    config::{CodeStorage, ResendStrategy},
+    crypto::{hex, same_text},
+    error::Result,
+    mail::Message,
+    rng::random_text,
+    store::{StoreError, VerificationRow},
+    wire::{Email, ErrorCode, OtpType, User},
+};
+
+/// Stands in the place of a code where there is no account: no code is it. Wrong tries are counted all the same, so
+/// that nobody learns from the answers who has an account.
+const NOBODY: &str = "~";
+
+/// Each lost change means that somebody else's was done. These are for codes that were replaced meanwhile.
+const SPARE_TRIES: u32 = 16;
+
+/// What becomes of a code that is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum IfRight {
+    UseUp,
+    Keep,
+}
+
+/// Where the row of a code is.
+pub(super) fn place(otp_type: OtpType, subject: &str) -> String {
+    format!("{}-otp-{subject}", otp_type.as_str())
+}
+
+impl Auth {
+    /// A code that an address is sent: a new one, or the one before if so configured. Where the mail goes to nobody, the
+    /// same is done and the code is worth nothing.
+    pub(super) async fn resolve_otp(&self, otp_type: OtpType, email: &Email, mailed: bool) -> Result<String> {
+        let place = place(otp_type, email.as_str());
+        if self.config().email_otp.resend_strategy == ResendStrategy::Reuse
+            && let Some(code) = self.renew_otp(&place).await?
+        {
+            return Ok(code);
+        }
+        self.new_otp(otp_type, email.as_str(), &place, mailed).await
+    }
+
+    /// A new code in the place of the one before.
+    pub(super) async fn new_otp(&self, otp_type: OtpType, email: &str, place: &str, mailed: bool) -> Result<String> {
+        let made = self.mailed_secrets().otp(email, otp_type);
+        let length = self.config().email_otp.otp_length;
+        let code = made.unwrap_or_else(|| random_text(&**self.rng(), b"0123456789", length));
+        let stored = self.stored_email_otp(&code).await?;
+        self.put_otp(place, &format!("{}:0", if mailed { &stored } else { NOBODY })).await?;
+        Ok(code)
+    }
+
+    /// Mails a code, or does the work of it.
+    pub(super) async fn mail_otp(&self, to: Option<&Email>, otp_type: OtpType, code: String) -> Result<()> {
+        let app_name = self.config().app_name.clone();
+        let expires_in = self.config().email_otp.expires_in;
+        self.send_to(to, &Message::EmailOtp { app_name, code, otp_type, expires_in }).await?;
+        let email = to.map(Email::redacted);
+        tracing::info!(event = "email_otp.sent", email, otp_type = otp_type.as_str(), "a code");
+        Ok(())
+    }
+
+    /// Mails a code that verifies the address of a user.
+    pub(crate) async fn mail_verification_otp(&self, user: &User) -> Result<()> {
+        let Ok(email) = user.email.parse::<Email>() else {
+            tracing::warn!(user = %user.id, "no code was sent: the stored address is not one we send to");
+            return Ok(());
+        };
+        let code = self.resolve_otp(OtpType::EmailVerification, &email, true).await?;
+        self.mail_otp(Some(&email), OtpType::EmailVerification, code).await
+    }
+
+    /// Whether codes are mailed wherever a link would verify an address.
+    pub(crate) fn mails_codes_for_links(&self) -> bool {
+        let options = &self.config().email_otp;
+        options.enabled && options.override_default_email_verification
+    }
+
+    /// Whether a code is right. A wrong one is counted.
+    pub(super) async fn try_otp(&self, place: &str, given: &str, if_right: IfRight) -> Result<()> {
+        let (store, allowed) = (self.store().verifications(), self.config().email_otp.allowed_attempts);
+        for _ in 0..allowed.saturating_add(SPARE_TRIES) {
+            let now = self.now();
+            let Some(value) = store.peek_verification(&[place.to_owned(), String::new()], now).await? else {
+                if store.has_ended_verification(place, now).await? {
+                    store.delete_verifications(place).await?;
+                    return Err(ErrorCode::OtpExpired.into());
+                }
+                return Err(ErrorCode::InvalidOtp.into());
+            };
+            let (stored, attempts) = parts(&value);
+            if attempts >= allowed {
+                if store.take_verification(place, &value, now).await? {
+                    tracing::info!(event = "email_otp.exhausted", "too many wrong codes");
+                    return Err(ErrorCode::TooManyOtpAttempts.into());
+                }
+                continue;
+            }
+            let right = self.is_email_otp(stored, given).await;
+            let counted = format!("{stored}:{}", attempts + 1);
+            let done = match (right, if_right) {
+                (true, IfRight::UseUp) => store.take_verification(place, &value, now).await?,
+                (true, IfRight::Keep) => store.swap_verification(place, &value, &value, now).await?,
+                (false, _) => store.swap_verification(place, &value, &counted, now).await?,
+            };
+            match (done, right) {
+                (false, _) => {}
+                (true, false) => {
+                    tracing::info!(event = "email_otp.refused", "a wrong code");
+                    return Err(ErrorCode::InvalidOtp.into());
+                }
+                (true, true) if if_right == IfRight::UseUp => {
+                    // Better Auth may have left older ones.
+                    return Ok(store.delete_verifications(place).await?);
+                }
+                (true, true) => return Ok(()),
+            }
+        }
+        Err(StoreError::Database("a code is contended".into()).into())
+    }
+
+    /// The code that is waiting in a place, for code of the application.
+    pub(super) async fn reveal_otp(&self, place: &str) -> Result<Option<String>> {
+        let identifiers = [place.to_owned(), String::new()];
+        let Some(value) = self.store().verifications().peek_verification(&identifiers, self.now()).await? else {
+            return Ok(None);
+        };
+        let (stored, _) = parts(&value);
+        if stored == NOBODY {
+            return Ok(None);
+        }
+        self.reveal_stored(stored).await.map(Some).ok_or_else(|| ErrorCode::OtpIsHashed.into())
+    }
+
+    /// The code before, which works for the whole time again, if there is one that can be told.
+    async fn renew_otp(&self, place: &str) -> Result<Option<String>> {
+        let store = self.store().verifications();
+        let identifiers = [place.to_owned(), String::new()];
+        let Some(value) = store.peek_verification(&identifiers, self.now()).await? else {
+            return Ok(None);
+        };
+        let (stored, attempts) = parts(&value);
+        if stored == NOBODY || attempts >= self.config().email_otp.allowed_attempts {
+            return Ok(None);
+        }
+        let Some(code) = self.reveal_stored(stored).await else {
+            return Ok(None);
+        };
+        // One that is used or counted at this moment is not brought back.
+        if !store.take_verification(place, &value, self.now()).await? {
+            return Ok(None);
+        }
+        self.put_otp(place, &value).await?;
+        Ok(Some(code))
+    }
+
+    /// Puts a value in the place of what is there. Of two at the same moment the later one stays: the id is made of the
+    /// place, so there is one code at a time.
+    async fn put_otp(&self, place: &str, value: &str) -> Result<()> {
+        const TRIES: u32 = 64;
+        let store = self.store().verifications();
+        for _ in 0..TRIES {
+            let now = self.now();
+            let row = VerificationRow {
+                id: hex::encode(&Sha256::digest(place)[..16]),
+                identifier: place.to_owned(),
+                value: value.to_owned(),
+                expires_at: now + self.config().email_otp.expires_in,
+                created_at: now,
+            };
+            store.delete_verifications(place).await?;
+            match store.create_verification(row).await {
+                Err(StoreError::Duplicate) => {}
+                outcome => return Ok(outcome?),
+            }
+        }
+        Err(StoreError::Database("a code is contended".into()).into())
+    }
+
+    async fn stored_email_otp(&self, code: &str) -> Result<String> {
+        if let Some(stored) = self.mailed_secrets().store_otp(code).await {
+            return Ok(stored);
+        }
+        let default = if self.config().shared_database { CodeStorage::Plain } else { CodeStorage::Encrypted };
+        let storage = self.config().email_otp.store_otp.unwrap_or(default);
+        self.config().secrets.store_code(&**self.rng(), code, storage)
+    }
+
+    async fn is_email_otp(&self, stored: &str, given: &str) -> bool {
+        if stored == NOBODY {
+            return false;
+        }
+        let secrets = self.mailed_secrets();
+        match (secrets.store_otp(given).await, secrets.reveal_otp(stored).await) {
+            (None, _) => self.config().secrets.is_code(stored, given),
+            (Some(_), Some(code)) => same_text(&code, given),
+            (Some(form), None) => same_text(&form, stored),
+        }
+    }
+
+    async fn reveal_stored(&self, stored: &str) -> Option<String> {
+        let secrets = self.mailed_secrets();
+        match secrets.store_otp("").await {
+            Some(_) => secrets.reveal_otp(stored).await,
+            None => self.config().secrets.reveal_code(stored),
+        }
+    }
+}
+
+/// The stored form of a code, and how many wrong ones were tried.
+fn parts(value: &str) -> (&str, u32) {
+    let (stored, attempts) = value.rsplit_once(':').unwrap_or((value, "0"));
+    (stored, attempts.parse().unwrap_or(u32::MAX))
+}

@@ -1,0 +1,48 @@
+use crate::operation::{Access, Operation};
+
+/// `POST /email-otp/send-verification-otp`: mails a code.
+pub static SEND_VERIFICATION_OTP: Operation =
+    Operation::writing("sendEmailVerificationOTP", "/email-otp/send-verification-otp").guarding_login();
+
+/// `POST /email-otp/check-verification-otp`: whether a code is right, without using it up.
+pub static CHECK_VERIFICATION_OTP: Operation =
+    Operation::writing("verifyEmailWithOTP", "/email-otp/check-verification-otp");
+
+/// `POST /email-otp/verify-email`: verifies an address.
+pub static VERIFY_EMAIL_OTP: Operation = Operation::writing("verifyEmailOTP", "/email-otp/verify-email");
+
+/// `POST /sign-in/email-otp`: opens a session.
+pub static SIGN_IN_EMAIL_OTP: Operation =
+    Operation::writing("signInWithEmailOTP", "/sign-in/email-otp").guarding_login();
+
+/// `POST /email-otp/request-password-reset`: mails a code to choose a new password.
+pub static REQUEST_PASSWORD_RESET_OTP: Operation =
+    Operation::writing("requestPasswordResetWithEmailOTP", "/email-otp/request-password-reset");
+
+/// `POST /forget-password/email-otp`: the same under its older name.
+pub static FORGET_PASSWORD_OTP: Operation =
+    Operation::writing("forgetPasswordWithEmailOTP", "/forget-password/email-otp");
+
+/// `POST /email-otp/reset-password`: sets a new password for a code.
+pub static RESET_PASSWORD_OTP: Operation = Operation::writing("resetPasswordWithEmailOTP", "/email-otp/reset-password");
+
+/// `POST /email-otp/request-email-change`: mails a code to a new address.
+pub static REQUEST_EMAIL_CHANGE_OTP: Operation =
+    Operation::writing("requestEmailChangeWithEmailOTP", "/email-otp/request-email-change")
+        .for_callers(Access::SignedIn);
+
+/// `POST /email-otp/change-email`: gives the caller the new address.
+pub static CHANGE_EMAIL_OTP: Operation =
+    Operation::writing("changeEmailWithEmailOTP", "/email-otp/change-email").for_callers(Access::SignedIn);
+
+pub(in crate::features) const ROUTES: &[&Operation] = &[
+    &SEND_VERIFICATION_OTP,
+    &CHECK_VERIFICATION_OTP,
+    &VERIFY_EMAIL_OTP,
+    &SIGN_IN_EMAIL_OTP,
+    &REQUEST_PASSWORD_RESET_OTP,
+    &FORGET_PASSWORD_OTP,
+    &RESET_PASSWORD_OTP,
+    &REQUEST_EMAIL_CHANGE_OTP,
+    &CHANGE_EMAIL_OTP,
+];
