@@ -121,6 +121,8 @@ async fn whoever_impersonates_changes_nothing_about_how_the_other_signs_in() {
     for (path, body) in [
         ("/change-password", json!({ "currentPassword": PASSWORD, "newPassword": "another-password" })),
         ("/change-email", json!({ "newEmail": "evil@example.com" })),
+        ("/email-otp/request-email-change", json!({ "newEmail": "evil@example.com" })),
+        ("/email-otp/change-email", json!({ "newEmail": "evil@example.com", "otp": "123456" })),
         ("/two-factor/enable", json!({ "password": PASSWORD })),
         ("/two-factor/disable", json!({ "password": PASSWORD })),
         ("/two-factor/get-totp-uri", json!({ "password": PASSWORD })),

@@ -21,7 +21,7 @@ impl Auth {
     /// code that went there is missing; as [`Auth::check_verification_otp`] for that code.
     pub async fn request_email_change_otp(&self, cx: &mut Cx, input: RequestEmailChangeOtp) -> Result<SuccessOutput> {
         self.perform(cx, &REQUEST_EMAIL_CHANGE_OTP, input, async |cx, input| {
-            let user = self.require_session(cx).await?.user;
+            let user = self.require_own_session(cx).await?.user;
             let new_email = self.wanted_email(&user, &input.new_email)?;
             self.require_mail_for_otp()?;
             if self.config().email_otp.change_email.verify_current_email {
@@ -46,7 +46,7 @@ impl Auth {
     /// when somebody else has the address by now; as [`Auth::check_verification_otp`] for the code.
     pub async fn change_email_otp(&self, cx: &mut Cx, input: ChangeEmailOtp) -> Result<SuccessOutput> {
         self.perform(cx, &CHANGE_EMAIL_OTP, input, async |cx, input| {
-            let caller = self.require_session(cx).await?;
+            let caller = self.require_own_session(cx).await?;
             let new_email = self.wanted_email(&caller.user, &input.new_email)?;
             self.try_otp(&place_of_change(&caller.user, &new_email), &input.otp, IfRight::UseUp).await?;
             let replaced = self.replace_email(cx, caller.user.clone(), new_email.as_str(), true).await;
