@@ -139,6 +139,7 @@ async fn undoing(app: &TestAuth) -> String {
     url.strip_prefix("http://localhost:3000/revert-email?token=").unwrap().to_owned()
 }
 
+// LINK-014
 #[tokio::test]
 async fn the_owner_of_the_former_address_can_undo_it_once() {
     let app = TestAuth::with(enabled).await;

@@ -292,6 +292,27 @@ async fn the_cache_of_another_session_is_not_believed() {
     }
 }
 
+// TOK-003, TOK-009
+#[tokio::test]
+async fn what_was_made_for_one_cookie_is_nothing_in_another() {
+    for strategy in [Compact, Jwt, Jwe] {
+        let app = app(strategy).await;
+        let mut ana = app.signed_up(ANA).await;
+        ana.sign_in_briefly(ANA).await;
+        end_sessions(&app).await;
+        let values =
+            ["session_token", "session_data", "dont_remember"].map(|name| ana.cookie(name).unwrap().to_owned());
+        for (index, value) in values.iter().enumerate() {
+            for (other, name) in ["session_token", "session_data"].into_iter().enumerate() {
+                if index != other {
+                    let mut thief = ana.clone().with_cookie("session_data", "").with_cookie(name, value);
+                    assert_eq!(thief.get_session().await, None, "{strategy:?}: {index} as {name}");
+                }
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_tampered_cache_is_not_believed() {
     for strategy in [Compact, Jwt, Jwe] {

@@ -15,8 +15,22 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use tower_sessions::Session;
+use url::Url;
 
 use crate::{failure::Failure, state::AppState};
+
+/// Leptos leads a form back to the page of the `Referer` header where a server function says nothing else. One of
+/// another site gets nobody back.
+fn keep_here(mut response: Response, referer: Option<&HeaderValue>, origin: &str) -> Response {
+    let site_of =
+        |address: &HeaderValue| address.to_str().ok().and_then(|text| Url::parse(text).ok()).map(|url| url.origin());
+    let from = referer.and_then(site_of).filter(|from| from.ascii_serialization() != origin);
+    let to = response.headers().get(header::LOCATION).and_then(site_of);
+    if from.is_some() && from == to {
+        response.headers_mut().insert(header::LOCATION, HeaderValue::from_static(HOME));
+    }
+    response
+}
 
 /// What a page is rendered with, in the extensions of its request.
 #[derive(Debug, Clone, Default)]
@@ -27,11 +41,13 @@ pub struct Visit {
     pub flash: Option<Flash>,
 }
 
-/// The layer around all pages. Server functions and the API guard themselves, so only reading requests of pages
-/// come here.
+/// The layer around all pages. Server functions and the API guard themselves, so of what is no reading request of a
+/// page only the answer is looked at.
 pub async fn guard(State(state): State<AppState>, visitor: Session, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return next.run(request).await;
+        let referer = request.headers().get(header::REFERER).cloned();
+        let response = next.run(request).await;
+        return keep_here(response, referer.as_ref(), &state.auth.config().origin());
     }
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();

@@ -52,6 +52,45 @@ async fn every_private_server_function_refuses_a_stranger() {
     assert!(private > 0 && known.is_empty(), "the list of public functions names some that do not exist: {known:?}");
 }
 
+// CSRF-014: a link or a picture sends GET with the cookies.
+#[tokio::test]
+async fn no_server_function_answers_to_get() {
+    let mut browser = TestServer::start().await.browser();
+    browser.sign_up("Cleo", "cleo@example.com").await;
+    for (path, _) in server_fn::axum::server_fn_paths() {
+        let answer = browser.get(&format!("{path}?name=pwn&email=pwn%40evil.example")).await;
+        assert!([StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED].contains(&answer.status), "{path}");
+    }
+    assert!(browser.get("/dashboard").await.body.contains("Hello, Cleo"));
+}
+
+// REDIR-012: Leptos itself would lead back to the page of the Referer header.
+#[tokio::test]
+async fn no_form_leads_to_the_site_that_it_was_posted_from() {
+    let mut browser = TestServer::start().await.browser();
+    browser.referer = Some("https://evil.example/");
+    for (path, _) in server_fn::axum::server_fn_paths() {
+        let answer = browser.post(path, "email=a&password=b").await;
+        assert!(!answer.header("location").contains("evil"), "{path}: {}", answer.header("location"));
+    }
+}
+
+// RATE-029
+#[tokio::test]
+async fn the_pages_and_the_api_count_sign_ins_together() {
+    let server = TestServer::start_with(|settings| settings.auth.rate_limit.enabled = true).await;
+    let mut browser = server.browser();
+    let wrong = "email=ana%40example.com&password=wrong-horse-battery";
+    for path in ["/api/auth/sign-in/email", "/api/app/sign-in", "/api/auth/sign-in/email"] {
+        assert_eq!(browser.call(path, wrong).await.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    for path in ["/api/app/sign-in", "/api/auth/sign-in/email"] {
+        let answer = browser.call(path, wrong).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+        assert!(!answer.header("retry-after").is_empty(), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn production_has_no_pages_for_developers_and_no_demo_accounts() {
     let server = TestServer::start_with(|settings| settings.development = false).await;

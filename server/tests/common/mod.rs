@@ -72,6 +72,7 @@ impl TestServer {
             router: self.router.clone(),
             cookies: Vec::new(),
             origin: Some(ORIGIN.into()),
+            referer: None,
             _turn: Arc::clone(&self.turn),
         }
     }
@@ -82,6 +83,8 @@ pub(crate) struct Browser {
     router: Router,
     cookies: Vec<(String, String)>,
     pub(crate) origin: Option<String>,
+    /// The page that it says it comes from.
+    pub(crate) referer: Option<&'static str>,
     _turn: Arc<MutexGuard<'static, ()>>,
 }
 
@@ -130,6 +133,9 @@ impl Browser {
         if !self.cookies.is_empty() {
             let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, pairs.join("; "));
+        }
+        if let Some(referer) = self.referer {
+            request = request.header(header::REFERER, referer);
         }
         if fields.is_some() {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
