@@ -18,7 +18,7 @@ export const PUBLIC_PAGES = [
   '/dev/components',
 ];
 /** Pages that differ for somebody who is signed in. */
-export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/security/two-factor', '/settings/connections', '/settings/sessions', '/reauth', '/sign-out'];
+export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/security/two-factor', '/settings/security/passkeys', '/onboarding', '/settings/connections', '/settings/sessions', '/reauth', '/sign-out'];
 /** An address that leads nowhere. */
 export const NOWHERE = '/there/is/nothing';
 /** What the browser says of it. */

@@ -57,6 +57,12 @@ export class Server {
 
   #settings(): string {
     return `
+# Passkeys belong to a domain, so their tests come by its name.
+trusted_origins = ["http://localhost:${this.#port}"]
+
+[passkey]
+rp_id = "localhost"
+
 # All tests share the demo accounts and get their passwords wrong; that is no attack on them.
 [email_and_password.lockout]
 max_failures = 100000

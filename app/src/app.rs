@@ -19,10 +19,13 @@ use crate::{
         forgot_password::ForgotPasswordPage,
         landing::LandingPage,
         not_found::NotFoundPage,
+        onboarding::OnboardingPage,
         reauth::ReauthPage,
         reset_password::ResetPasswordPage,
         revert_email::RevertEmailPage,
-        settings::{AccountPage, ConnectionsPage, ProfilePage, SecurityPage, SessionsPage, TwoFactorSettingsPage},
+        settings::{
+            AccountPage, ConnectionsPage, PasskeysPage, ProfilePage, SecurityPage, SessionsPage, TwoFactorSettingsPage,
+        },
         sign_in::SignInPage,
         sign_out::SignOutPage,
         sign_up::SignUpPage,
@@ -62,12 +65,14 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/reauth") view=ReauthPage/>
                 <Route path=path!("/auth/error") view=AuthErrorPage/>
                 <Route path=path!("/two-factor") view=TwoFactorPage/>
+                <Route path=path!("/onboarding") view=OnboardingPage/>
                 <Route path=path!("/sign-out") view=SignOutPage/>
                 <Route path=path!("/settings/profile") view=ProfilePage/>
                 <Route path=path!("/settings/account") view=AccountPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security") view=SecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/connections") view=ConnectionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security/two-factor") view=TwoFactorSettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/security/passkeys") view=PasskeysPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>

@@ -69,6 +69,12 @@ pub enum Notice {
     TwoFactorOff,
     /// A browser is trusted no longer.
     DeviceRevoked,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was renamed.
+    PasskeyRenamed,
+    /// A passkey was removed.
+    PasskeyRemoved,
     /// Another session was ended.
     SessionEnded,
     /// All other sessions were ended.
@@ -201,6 +207,14 @@ impl Outcome {
                 Shown { field, message }
             };
             problems.into_iter().map(shown).collect()
+        })
+    }
+
+    /// Whether the form was refused with this code.
+    pub fn has(self, code: ErrorCode) -> Signal<bool> {
+        Signal::derive(move || {
+            let problems = self.refusal.get().map(|refusal| refusal.problems).unwrap_or_default();
+            problems.iter().any(|problem| problem.problem == Problem::Code(code))
         })
     }
 

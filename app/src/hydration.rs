@@ -2,7 +2,7 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use crate::site_files::SiteFiles;
+use crate::{public_config::PublicConfig, site_files::SiteFiles};
 
 /// The style sheet, hints to load script and WebAssembly early, and the script that starts the application.
 ///
@@ -25,6 +25,14 @@ pub fn Hydration(
             {script}
         </script>
     }
+}
+
+/// The script of passkeys, which works where the application does not arrive. On every page, because the application
+/// changes pages without loading one.
+#[component]
+pub fn PasskeyScript() -> impl IntoView {
+    let passkeys = use_context::<PublicConfig>().is_some_and(|config| config.passkeys);
+    passkeys.then(|| view! { <script type="module" src="/passkey.js" nonce=use_nonce()></script> })
 }
 
 /// The import is dynamic, as in Leptos: the page can be used, as plain forms, while it runs.

@@ -15,6 +15,8 @@ pub enum Policy {
 
 /// Where a signed-in person works.
 pub const HOME: &str = "/dashboard";
+/// Where somebody new is offered a passkey.
+pub const ONBOARDING: &str = "/onboarding";
 /// Where to show once more who one is.
 pub const REAUTH: &str = "/reauth";
 /// Where to sign in.
@@ -26,6 +28,7 @@ pub const TWO_FACTOR: &str = "/two-factor";
 const PAGES: &[(&str, Policy)] = &[
     ("/dashboard", Policy::SignedIn),
     ("/settings", Policy::SignedIn),
+    (ONBOARDING, Policy::SignedIn),
     ("/reauth", Policy::SignedIn),
     ("/check-email", Policy::SignedOut),
     ("/sign-in", Policy::SignedOut),

@@ -16,6 +16,12 @@ pub struct PublicConfig {
     pub max_password_length: u16,
     /// The providers by which people sign in, in the order in which pages show them.
     pub providers: Vec<PublicProvider>,
+    /// Whether people sign in by passkeys.
+    pub passkeys: bool,
+    /// The domain that passkeys are for.
+    pub rp_id: String,
+    /// Path of the HTTP API, for the script of passkeys.
+    pub api_path: String,
     /// Development: mails are shown in the mailbox page and demo accounts exist.
     pub development: bool,
 }
@@ -45,6 +51,9 @@ impl Default for PublicConfig {
             min_password_length: 8,
             max_password_length: 128,
             providers: Vec::new(),
+            passkeys: true,
+            rp_id: "localhost".into(),
+            api_path: "/api/auth".into(),
             development: false,
         }
     }

@@ -1,7 +1,13 @@
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-use crate::{App, components::Theme, hydration::Hydration, site_files::SiteFiles, texts::t};
+use crate::{
+    App,
+    components::Theme,
+    hydration::{Hydration, PasskeyScript},
+    site_files::SiteFiles,
+    texts::t,
+};
 
 /// The HTML document around the application. The server renders it for every page.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -17,6 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <AutoReload options/>
                 <Hydration files/>
+                <PasskeyScript/>
                 <MetaTags/>
             </head>
             <body>

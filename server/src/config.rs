@@ -113,6 +113,7 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     config.email_and_password.revoke_sessions_on_password_reset = true;
     // Upstream asks for a second factor after a password alone, which leaves the other ways in without it.
     config.two_factor.asked_after = AskedAfter::EveryFirstFactor;
+    config.passkey.second_factor = true;
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)

@@ -1,9 +1,15 @@
 //! Which part answers which path.
 
-use app::{App, api::oauth::LAST_USED_COOKIE, last_used::LastUsed, pages::settings::SECURITY, shell};
+use app::{
+    App,
+    api::oauth::LAST_USED_COOKIE,
+    last_used::LastUsed,
+    pages::settings::{PASSKEYS, SECURITY},
+    shell,
+};
 use axum::{
-    Router,
-    extract::Request,
+    Json, Router,
+    extract::{Request, State},
     http::{Method, StatusCode, request::Parts},
     middleware::from_fn_with_state,
     response::{IntoResponse, Redirect, Response},
@@ -11,6 +17,7 @@ use axum::{
 };
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use serde_json::json;
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
@@ -50,11 +57,22 @@ fn pages(state: AppState) -> Router {
         .route("/theme", post(choose_theme))
         // Where password managers look (https://w3c.github.io/webappsec-change-password-url/).
         .route("/.well-known/change-password", get(async || Redirect::temporary(SECURITY)))
+        // Where password managers look for passkeys (https://www.w3.org/TR/passkey-endpoints/).
+        .route("/.well-known/passkey-endpoints", get(passkey_endpoints))
         .leptos_routes_with_context(&state, generate_route_list(App), context, render)
         .fallback(not_found)
         .layer(from_fn_with_state(state.clone(), guard::guard))
         .layer(visitor_sessions(&state))
         .with_state(state)
+}
+
+/// Where passkeys are added and managed; nowhere if there are none.
+async fn passkey_endpoints(State(AppState { auth, .. }): State<AppState>) -> Response {
+    if !auth.config().passkey.enabled {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let page = format!("{}{PASSKEYS}", auth.config().origin());
+    Json(json!({ "enroll": page, "manage": page })).into_response()
 }
 
 /// What pages and server functions find in their context.

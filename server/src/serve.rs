@@ -88,6 +88,9 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         min_password_length: length(options.min_password_length),
         max_password_length: length(options.max_password_length),
         providers: auth.social_providers().into_iter().map(|(id, name)| PublicProvider { id, name }).collect(),
+        passkeys: auth.config().passkey.enabled,
+        rp_id: auth.passkey_rp_id(),
+        api_path: auth.config().base_path.clone(),
         development,
     };
     let leptos = LeptosOptions::builder().output_name("latchkey").reload_port(u32::from(RELOAD_PORT)).build();

@@ -14,6 +14,7 @@ mod guard;
 mod hooks;
 mod lockout;
 mod outage;
+mod passkey;
 mod reset_password;
 mod routes;
 mod sessions;

@@ -21,6 +21,7 @@ async fn pages_and_who_may_see_them() {
     /dev/components  Development OutOfOrder
     /dev/mailbox     Development Async
     /forgot-password SignedOut OutOfOrder
+    /onboarding      SignedIn OutOfOrder
     /reauth          SignedIn OutOfOrder
     /reset-password  Public OutOfOrder
     /revert-email    Public OutOfOrder
@@ -28,6 +29,7 @@ async fn pages_and_who_may_see_them() {
     /settings/connections SignedIn Async
     /settings/profile SignedIn OutOfOrder
     /settings/security SignedIn Async
+    /settings/security/passkeys SignedIn Async
     /settings/security/two-factor SignedIn Async
     /settings/sessions SignedIn Async
     /sign-in         SignedOut OutOfOrder
@@ -46,6 +48,7 @@ fn server_functions() {
     insta::assert_snapshot!(functions.join("\n"), @r"
     POST /api/app/acknowledge-backup-codes
     POST /api/app/activate-two-factor
+    POST /api/app/add-passkey
     POST /api/app/cancel-email-change
     POST /api/app/change-email
     POST /api/app/change-password
@@ -58,10 +61,13 @@ fn server_functions() {
     POST /api/app/link-with
     POST /api/app/mailbox
     POST /api/app/own-accounts
+    POST /api/app/own-passkeys
     POST /api/app/own-sessions
     POST /api/app/pending-email-change
     POST /api/app/reauthenticate
     POST /api/app/regenerate-backup-codes
+    POST /api/app/remove-passkey
+    POST /api/app/rename-passkey
     POST /api/app/reset-password
     POST /api/app/revert-email
     POST /api/app/revoke-other-sessions
@@ -72,6 +78,7 @@ fn server_functions() {
     POST /api/app/set-password
     POST /api/app/sign-in
     POST /api/app/sign-in-with
+    POST /api/app/sign-in-with-passkey
     POST /api/app/sign-out
     POST /api/app/sign-up
     POST /api/app/two-factor-settings

@@ -9,9 +9,10 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use tower_sessions::Session;
 
+use super::passkey::PASSKEYS_COOKIE;
 use crate::{
     forms::{Done, Form, Notice, Problem, Refusal},
-    policy::{REAUTH, SIGN_IN, TWO_FACTOR},
+    policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
     session::SessionState,
     visitor::{
         self, Flash, forget_unverified_email, leave_flash, remember_unverified_email, take_return_path,
@@ -147,6 +148,9 @@ impl Door {
     ) -> Result<Done, Refusal> {
         let next = match &outcome {
             Ok(SignInOutcome::SecondFactor(_)) => TWO_FACTOR.to_owned(),
+            Ok(SignInOutcome::SignedIn(_)) if notice == Some(Notice::SignedUp) && self.keeps_passkeys() => {
+                ONBOARDING.to_owned()
+            }
             Ok(SignInOutcome::SignedIn(_)) => self.return_path().await,
             Err(_) => String::new(),
         };
@@ -165,11 +169,19 @@ impl Door {
         notice: Option<Notice>,
     ) -> Result<Done, Refusal> {
         let origin = self.auth.config().origin();
+        let welcome = notice == Some(Notice::EmailVerified) && self.cx.new_session().is_some() && self.keeps_passkeys();
         let next = outcome.map(|output| {
             let path = output.next.map(|next| next.strip_prefix(&origin).unwrap_or(&next).to_owned());
-            (path.unwrap_or_else(|| crate::policy::HOME.to_owned()), notice)
+            let path = path.unwrap_or_else(|| HOME.to_owned());
+            (if welcome && path == HOME { ONBOARDING.to_owned() } else { path }, notice)
         });
         self.finish(form, Refusal::default(), next).await
+    }
+
+    /// Whether the script of passkeys has said that this browser can keep one, so that it is worth offering.
+    fn keeps_passkeys(&self) -> bool {
+        let cookie = self.cx.facts().and_then(|facts| facts.cookie(PASSKEYS_COOKIE));
+        self.auth.config().passkey.enabled && cookie.is_some()
     }
 
     /// Whether the caller signed in recently.

@@ -10,6 +10,7 @@ pub mod email_password;
 pub mod email_verification;
 pub mod mailbox;
 pub mod oauth;
+pub mod passkey;
 pub mod session;
 pub mod two_factor;
 pub mod user;
@@ -29,6 +30,7 @@ pub const PUBLIC: &[&str] = &[
     "/api/app/send-verification-email",
     "/api/app/sign-in",
     "/api/app/sign-in-with",
+    "/api/app/sign-in-with-passkey",
     "/api/app/sign-out",
     "/api/app/sign-up",
     "/api/app/unverified-email",

@@ -243,6 +243,9 @@ pub async fn revoke_trusted_device(#[server(default)] id: String) -> Result<Done
 }
 
 #[cfg(feature = "ssr")]
+pub(super) use input::{local, page as page_of};
+
+#[cfg(feature = "ssr")]
 mod input {
     use std::fmt::Write as _;
 
@@ -265,13 +268,13 @@ mod input {
     }
 
     /// The page that asks, with the method and the way on.
-    pub(super) fn page(method: &str, next: &str) -> String {
+    pub(in crate::api) fn page(method: &str, next: &str) -> String {
         let encode = |text: &str| leptos_router::location::Url::escape(text);
         format!("{}?method={}&callbackURL={}", SECOND_FACTOR.page, encode(method), encode(next))
     }
 
     /// Where a sign-in wanted to go, if that is a page of ours.
-    pub(super) fn local(auth: &Auth, next: &str) -> Option<String> {
+    pub(in crate::api) fn local(auth: &Auth, next: &str) -> Option<String> {
         let path = next.strip_prefix(&auth.config().origin()).unwrap_or(next);
         path.parse::<LocalPath>().ok().map(String::from)
     }

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::Page;
 use crate::{
     api::session::{OwnSession, own_sessions},
-    components::{Alert, Badge, ButtonSize, Card, CardBody, CardHeader, Fact, LinkButton, Moment, Tone},
+    components::{
+        Alert, Badge, ButtonSize, Card, CardBody, CardHeader, Fact, LinkButton, Moment, PasskeyUpgrade, Tone,
+    },
     session::use_session,
     texts::t,
 };
@@ -18,6 +20,7 @@ pub fn DashboardPage() -> impl IntoView {
     let name = move || user.get().map(|user| user.name).unwrap_or_default();
     view! {
         <Page title=texts.title>
+            <PasskeyUpgrade/>
             <div class="grid gap-6">
                 <div class="grid gap-1">
                     <h1 class="text-2xl font-semibold">{move || (texts.greeting)(&name())}</h1>

@@ -8,6 +8,7 @@ pub mod forgot_password;
 pub mod landing;
 pub mod new_password;
 pub mod not_found;
+pub mod onboarding;
 pub mod providers;
 pub mod reauth;
 pub mod reset_password;

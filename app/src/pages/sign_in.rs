@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::{AuthPage, providers::ProviderButtons};
 use crate::{
     api::email_password::{SIGN_IN, SignIn},
-    components::{Alert, Checkbox, EmailInput, FormSummary, PasswordInput, SubmitButton},
+    components::{Alert, Checkbox, EmailInput, FormSummary, PasskeySignIn, PasswordInput, SubmitButton},
     public_config::use_public_config,
     texts::t,
 };
@@ -22,6 +22,7 @@ pub fn SignInPage() -> impl IntoView {
         <AuthPage title=t().sign_in.title description=t().sign_in.description footer>
             <ProviderButtons/>
             <SignInForm/>
+            <PasskeySignIn autofill=true/>
             <Show when=move || config.development>
                 <Alert title=t().sign_in.demo_title>{t().sign_in.demo}</Alert>
             </Show>
@@ -39,7 +40,12 @@ fn SignInForm() -> impl IntoView {
     view! {
         <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
             <FormSummary problems=form.problems()/>
-            <EmailInput label=texts.email value=form.typed("email") error=form.error("email")/>
+            <EmailInput
+                label=texts.email
+                value=form.typed("email")
+                error=form.error("email")
+                autocomplete="username webauthn"
+            />
             // No length rule here: an old password may be shorter than today's minimum.
             <PasswordInput label=texts.password error=form.error("password") autocomplete="current-password"/>
             <div class="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">

@@ -10,7 +10,9 @@ use crate::{
         session::SignOut,
         two_factor::{SECOND_FACTOR, SEND_CODE, SendSecondFactorCode, VerifySecondFactor},
     },
-    components::{Alert, ButtonVariant, Checkbox, FormSummary, LinkButton, SubmitButton, TextInput, Tone},
+    components::{
+        Alert, ButtonVariant, Checkbox, FormSummary, LinkButton, PasskeySignIn, SubmitButton, TextInput, Tone,
+    },
     policy::SIGN_IN,
     session::use_session,
     texts::t,
@@ -46,6 +48,7 @@ pub fn TwoFactorPage() -> impl IntoView {
 enum Way {
     Totp,
     Otp,
+    Passkey,
     Backup,
 }
 
@@ -55,6 +58,7 @@ impl Way {
         match self {
             Self::Totp => "totp",
             Self::Otp => "otp",
+            Self::Passkey => "passkey",
             Self::Backup => "backup",
         }
     }
@@ -80,10 +84,10 @@ fn Challenge(
     let mut ways: Vec<_> = pending
         .methods
         .iter()
-        .filter_map(|method| match method {
-            TwoFactorMethod::Totp => Some(Way::Totp),
-            TwoFactorMethod::Otp => Some(Way::Otp),
-            TwoFactorMethod::Passkey => None,
+        .map(|method| match method {
+            TwoFactorMethod::Totp => Way::Totp,
+            TwoFactorMethod::Otp => Way::Otp,
+            TwoFactorMethod::Passkey => Way::Passkey,
         })
         .collect();
     ways.push(Way::Backup);
@@ -91,7 +95,14 @@ fn Challenge(
     let way = Memo::new(move |_| Way::chosen(&query.with(|query| query.get("method")).unwrap_or_default(), &offered));
     let for_form = next.clone();
     view! {
-        {move || view! { <CodeForm way=way.get() next=for_form.clone() verify send/> }}
+        {move || match way.get() {
+            Way::Passkey => view! {
+                <p class="text-sm text-muted-foreground">{t().passkeys.second_factor_hint}</p>
+                <PasskeySignIn second_factor=for_form.clone()/>
+            }
+                .into_any(),
+            way => view! { <CodeForm way next=for_form.clone() verify send/> }.into_any(),
+        }}
         <OtherWays ways way=way.into() next/>
         <Cancel/>
     }
@@ -109,7 +120,8 @@ fn CodeForm(
     let (label, hint) = match way {
         Way::Totp => (texts.code, texts.totp_hint),
         Way::Otp => (texts.code, texts.otp_hint),
-        Way::Backup => (texts.backup_code, texts.backup_hint),
+        // A passkey is no code.
+        Way::Backup | Way::Passkey => (texts.backup_code, texts.backup_hint),
     };
     let numeric = way != Way::Backup;
     let sending = next.clone();
@@ -149,6 +161,7 @@ fn OtherWays(ways: Vec<Way>, way: Signal<Way>, next: String) -> impl IntoView {
         let label = match other {
             Way::Totp => texts.use_totp,
             Way::Otp => texts.use_otp,
+            Way::Passkey => t().passkeys.second_factor,
             Way::Backup => texts.use_backup,
         };
         let next = leptos_router::location::Url::escape(&next);

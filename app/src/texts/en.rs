@@ -292,6 +292,7 @@ pub static EN: Texts = Texts {
         disable_description: "Your password is enough again. The app's key, the backup codes and trusted browsers are forgotten.",
         disable: "Switch off",
     },
+    passkeys: super::passkey::EN,
     sessions: Sessions {
         title: "Sessions",
         description: "Where you are signed in. End what you do not know, and change your password then.",
@@ -352,6 +353,9 @@ pub static EN: Texts = Texts {
         two_factor_on: "Two-factor sign-in is on.",
         two_factor_off: "Two-factor sign-in is off.",
         device_revoked: "That browser is asked for a code again.",
+        passkey_added: "The passkey was added. Use it when you sign in the next time.",
+        passkey_renamed: "The passkey was renamed.",
+        passkey_removed: "The passkey was removed. It signs in no longer.",
         session_ended: "The session was ended.",
         other_sessions_ended: "You are signed out everywhere else.",
         verification_mail_sent: "If the address has to be confirmed, a link is on its way.",
@@ -419,6 +423,12 @@ pub static EN: Texts = Texts {
             ErrorCode::InvalidTwoFactorCookie => {
                 "This sign-in took too long, or it was finished elsewhere. Sign in again."
             }
+            ErrorCode::ChallengeNotFound => "This took too long, or another page was faster. Try again.",
+            ErrorCode::AuthenticationFailed => "This passkey was not accepted. Try again, or sign in in another way.",
+            ErrorCode::PasskeyNotFound => "This passkey was removed. Sign in in another way.",
+            ErrorCode::FailedToVerifyRegistration => "The passkey could not be added. Try again.",
+            ErrorCode::PreviouslyRegistered => "This passkey was added already.",
+            ErrorCode::NotAllowedToRegisterPasskey => "You are signed in as somebody else by now. Try again.",
             ErrorCode::TotpAlreadyEnabled => "An authenticator app is set up already.",
             ErrorCode::Unauthorized => "You are signed out. Sign in to go on.",
             ErrorCode::ServiceUnavailable => {

@@ -5,6 +5,7 @@
 
 mod en;
 mod pages;
+mod passkey;
 
 pub use en::EN;
 pub use pages::{
@@ -13,6 +14,7 @@ pub use pages::{
     Profile, Providers, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp,
     TwoFactor, TwoFactorCodeMail, TwoFactorSettings, TwoFactorSwitchedMail, VerifyEmail, WelcomeMail,
 };
+pub use passkey::Passkeys;
 
 /// The texts of one language.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +81,8 @@ pub struct Texts {
     pub two_factor: TwoFactor,
     /// `/settings/security/two-factor`.
     pub two_factor_settings: TwoFactorSettings,
+    /// Passkeys, on the pages that have to do with them.
+    pub passkeys: Passkeys,
     /// `/settings/sessions`.
     pub sessions: Sessions,
     /// The page for addresses that lead nowhere.

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod connections;
+pub mod passkeys;
 pub mod profile;
 pub mod security;
 pub mod sessions;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 
 pub use account::AccountPage;
 pub use connections::ConnectionsPage;
+pub use passkeys::PasskeysPage;
 pub use profile::ProfilePage;
 pub use security::SecurityPage;
 pub use sessions::SessionsPage;
@@ -29,6 +31,8 @@ pub const SECURITY: &str = "/settings/security";
 pub const CONNECTIONS: &str = "/settings/connections";
 /// The second factor.
 pub const TWO_FACTOR: &str = "/settings/security/two-factor";
+/// Passkeys.
+pub const PASSKEYS: &str = "/settings/security/passkeys";
 /// Where the person is signed in.
 pub const SESSIONS: &str = "/settings/sessions";
 

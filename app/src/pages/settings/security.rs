@@ -10,6 +10,7 @@ use crate::{
     },
     forms::Outcome,
     pages::new_password::NewPasswordInput,
+    public_config::use_public_config,
     session::use_session,
     texts::t,
 };
@@ -39,6 +40,16 @@ pub fn SecurityPage() -> impl IntoView {
                     </Transition>
                 </CardBody>
             </Card>
+            {use_public_config().passkeys.then(|| view! {
+                <Card>
+                    <CardHeader title=t().passkeys.title description=t().passkeys.description/>
+                    <CardBody>
+                        <div>
+                            <LinkButton href=super::PASSKEYS>{t().passkeys.manage}</LinkButton>
+                        </div>
+                    </CardBody>
+                </Card>
+            })}
             <Card>
                 <CardHeader title=t().two_factor_settings.title description=t().two_factor_settings.description/>
                 <CardBody>
