@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use tokio::sync::Notify;
+use url::Url;
 
 use crate::{
     client_ip::ClientIp,
@@ -8,24 +9,29 @@ use crate::{
     config::{AuthConfig, ConfigErrors, Problem, RateLimitStorage},
     context::Cx,
     cookies::Cookies,
-    crypto::{PasswordHasher, SessionTokens},
+    crypto::{PasswordHasher, Secret, SessionTokens},
     error::{Error, Result},
     features::{
         self,
+        anonymous::{GuestProfiles, Nameless},
         oauth::Oauth,
         passkey::{NoPasskeyHooks, PasskeyHooks},
+        phone_number::{AnyNumber, PhoneNumberRules},
+        username::{StandardRules, UsernameRules},
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Mailer, Message, Outbox, PlainWording},
     mailed_secrets::{AsConfigured, MailedSecrets},
     operation::Operation,
     origin::TrustedOrigins,
+    outbound::Outbound,
     rate_limit::{MemoryRateLimits, RateLimiter, RateLimits},
     rng::{Rng, SystemRng, generate_id},
     schema::Schema,
     secondary_storage::{
         self, KeptInDatabase, SecondaryRateLimits, SecondarySessions, SecondaryStorage, SecondaryVerifications,
     },
+    sms::{SmsSender, TextPurpose, Webhook},
     store::{SessionStore, SqlStore, Store, StoreError, StoreResult, VerificationStore},
     wire::{Email, ErrorCode, Timestamp, User},
 };
@@ -54,6 +60,10 @@ struct Parts {
     mailed_secrets: Arc<dyn MailedSecrets>,
     oauth: Oauth,
     passkey_hooks: Arc<dyn PasskeyHooks>,
+    username_rules: Arc<dyn UsernameRules>,
+    phone_number_rules: Arc<dyn PhoneNumberRules>,
+    guest_profiles: Arc<dyn GuestProfiles>,
+    sms_sender: Option<Arc<dyn SmsSender>>,
 }
 
 impl Auth {
@@ -68,6 +78,10 @@ impl Auth {
             mailed_secrets: Arc::new(AsConfigured),
             hooks: Vec::new(),
             passkey_hooks: Arc::new(NoPasskeyHooks),
+            username_rules: Arc::new(StandardRules),
+            phone_number_rules: Arc::new(AnyNumber),
+            guest_profiles: Arc::new(Nameless),
+            sms_sender: None,
             secondary_storage: None,
         }
     }
@@ -179,6 +193,40 @@ impl Auth {
         &*self.0.mailed_secrets
     }
 
+    pub(crate) fn username_rules(&self) -> &dyn UsernameRules {
+        &*self.0.username_rules
+    }
+
+    pub(crate) fn phone_number_rules(&self) -> &dyn PhoneNumberRules {
+        &*self.0.phone_number_rules
+    }
+
+    /// How text messages leave, if they do.
+    pub(crate) fn sms_sender(&self) -> Option<&Arc<dyn SmsSender>> {
+        self.0.sms_sender.as_ref()
+    }
+
+    /// Whether text messages leave at all.
+    pub fn sends_text_messages(&self) -> bool {
+        self.0.sms_sender.is_some()
+    }
+
+    /// The words of a text message with a code.
+    pub(crate) fn compose_text(&self, purpose: TextPurpose, code: &str) -> String {
+        let config = self.config();
+        let text = self.0.composer.compose_text(purpose, &config.app_name, code);
+        // Browsers fill in a code that names the site in its last line, and on no other one
+        // (https://wicg.github.io/sms-one-time-codes/).
+        match Url::parse(&config.base_url).ok().as_ref().and_then(Url::host_str) {
+            Some(host) if config.is_https() => format!("{text}\n\n@{host} #{code}"),
+            _ => text,
+        }
+    }
+
+    pub(crate) fn guest_profiles(&self) -> &dyn GuestProfiles {
+        &*self.0.guest_profiles
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
     }
@@ -266,6 +314,10 @@ pub struct AuthBuilder {
     mailed_secrets: Arc<dyn MailedSecrets>,
     hooks: Vec<Box<dyn Hooks>>,
     passkey_hooks: Arc<dyn PasskeyHooks>,
+    username_rules: Arc<dyn UsernameRules>,
+    phone_number_rules: Arc<dyn PhoneNumberRules>,
+    guest_profiles: Arc<dyn GuestProfiles>,
+    sms_sender: Option<Arc<dyn SmsSender>>,
     secondary_storage: Option<Arc<dyn SecondaryStorage>>,
 }
 
@@ -337,6 +389,34 @@ impl AuthBuilder {
         self
     }
 
+    /// Says in this way what a username is. Default: as Better Auth.
+    #[must_use]
+    pub fn username_rules(mut self, rules: impl UsernameRules + 'static) -> Self {
+        self.username_rules = Arc::new(rules);
+        self
+    }
+
+    /// Says in this way what a phone number is. Default: as Better Auth.
+    #[must_use]
+    pub fn phone_number_rules(mut self, rules: impl PhoneNumberRules + 'static) -> Self {
+        self.phone_number_rules = Arc::new(rules);
+        self
+    }
+
+    /// Sends text messages this way, whatever webhook the configuration names.
+    #[must_use]
+    pub fn sms_sender(mut self, sender: Arc<dyn SmsSender>) -> Self {
+        self.sms_sender = Some(sender);
+        self
+    }
+
+    /// Calls guests in this way. Default: as Better Auth.
+    #[must_use]
+    pub fn guest_profiles(mut self, profiles: impl GuestProfiles + 'static) -> Self {
+        self.guest_profiles = Arc::new(profiles);
+        self
+    }
+
     /// Keeps sessions, one-time values and rate limits in this storage, whatever the configuration names.
     #[must_use]
     pub fn secondary_storage(mut self, storage: Arc<dyn SecondaryStorage>) -> Self {
@@ -366,12 +446,29 @@ impl AuthBuilder {
     where
         S: Store + SessionStore + VerificationStore + 'static,
     {
-        let Self { config, clock, rng, mailer, composer, mailed_secrets, hooks, passkey_hooks, secondary_storage } =
-            self;
+        let Self {
+            config,
+            clock,
+            rng,
+            mailer,
+            composer,
+            mailed_secrets,
+            hooks,
+            passkey_hooks,
+            secondary_storage,
+            username_rules,
+            phone_number_rules,
+            guest_profiles,
+            sms_sender,
+        } = self;
         let problems = config.problems();
         if !problems.is_empty() {
             return Err(ConfigErrors(problems).into());
         }
+        let sms_sender = match (sms_sender, &config.phone_number.sms_webhook_url) {
+            (None, Some(url)) => Some(webhook(&config, url)?),
+            (sender, _) => sender,
+        };
         let hashing = &config.email_and_password.hashing;
         let passwords = PasswordHasher::new(hashing, config.shared_database, Arc::clone(&rng));
         let schema = Schema::of(&config);
@@ -437,6 +534,20 @@ impl AuthBuilder {
             passkey_hooks,
             composer,
             mailed_secrets,
+            username_rules,
+            phone_number_rules,
+            guest_profiles,
+            sms_sender,
         })))
     }
+}
+
+/// Text messages are posted to a gateway.
+fn webhook(config: &AuthConfig, url: &Secret) -> Result<Arc<dyn SmsSender>, BuildError> {
+    let url = url.expose().parse().map_err(|_| {
+        let hint = "for example https://gateway.example.com/messages";
+        ConfigErrors(vec![Problem::new("phone_number.sms_webhook_url", "is not an address", hint)])
+    })?;
+    let outbound = Outbound::new(&config.reachable_networks()).map_err(|error| BuildError::Tls(Box::new(error)))?;
+    Ok(Arc::new(Webhook::new(url, outbound)))
 }

@@ -20,7 +20,7 @@ pub use self::{
 use crate::{
     error::Result,
     store::UserChanges,
-    wire::{Session, User},
+    wire::{Session, SessionWithUser, User},
 };
 
 /// Rules of the application. Every method has a default that does nothing.
@@ -227,6 +227,17 @@ pub trait Hooks: fmt::Debug + Send + Sync {
     /// It is done, so the error is logged and nothing else comes of it.
     async fn after_delete_account(&self, account: &Account) -> Result<()> {
         let _ = account;
+        Ok(())
+    }
+
+    /// A guest has signed in or up ([`AnonymousConfig`](crate::config::AnonymousConfig)): move what they made to their
+    /// account. Afterwards the guest is deleted.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that the caller gets; nobody is signed in then.
+    async fn on_link_account(&self, guest: &SessionWithUser, account: &SessionWithUser) -> Result<()> {
+        let _ = (guest, account);
         Ok(())
     }
 

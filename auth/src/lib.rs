@@ -38,6 +38,8 @@ pub mod wire;
 #[cfg(feature = "server")]
 mod auth;
 #[cfg(feature = "server")]
+mod bearer;
+#[cfg(feature = "server")]
 mod client_ip;
 #[cfg(feature = "server")]
 mod clock;
@@ -47,6 +49,8 @@ pub mod config;
 pub mod context;
 #[cfg(feature = "server")]
 pub mod cookies;
+#[cfg(feature = "server")]
+mod counted_code;
 #[cfg(feature = "server")]
 mod crypto;
 #[cfg(feature = "server")]
@@ -85,6 +89,8 @@ mod rng;
 pub mod schema;
 #[cfg(feature = "server")]
 pub mod secondary_storage;
+#[cfg(feature = "server")]
+pub mod sms;
 #[cfg(feature = "server")]
 pub mod store;
 #[cfg(feature = "server")]

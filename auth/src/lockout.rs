@@ -14,7 +14,7 @@ use crate::{
     config::Lockout,
     error::{Error, Result},
     store::{Failures, StoreError, StoreResult},
-    wire::{Email, Timestamp, User},
+    wire::{Timestamp, User},
 };
 
 /// Failures are forgotten when this time has passed since the last one.
@@ -56,18 +56,20 @@ impl Failures {
 pub(crate) struct Guess(Option<String>);
 
 impl Auth {
-    /// Counts a guess at the password of an address before anybody looks at it, so that of many at once no more are
-    /// looked at than the rule allows. An address that nobody has is counted alike.
+    /// Counts a guess at the password of an account before anybody looks at it, so that of many at once no more are
+    /// looked at than the rule allows. Whatever name an account was found by, the count is the one of its address; a
+    /// name that nobody has is counted alike.
     ///
     /// # Errors
     ///
     /// 429 when it has to wait.
-    pub(crate) async fn guess_password(&self, cx: &Cx, email: &Email, user: Option<&User>) -> Result<Guess> {
+    pub(crate) async fn guess_password(&self, cx: &Cx, name: &str, user: Option<&User>) -> Result<Guess> {
         if cx.facts().is_none() {
             return Ok(Guess(None));
         }
         let device = user.and_then(|user| self.known_device(cx, user)).unwrap_or_default();
-        self.guess(&format!("sign-in {email} {device}")).await
+        let name = user.map_or(name, |user| &user.email);
+        self.guess(&format!("sign-in {name} {device}")).await
     }
 
     /// Counts a guess of somebody who is signed in at their own password.
@@ -77,6 +79,18 @@ impl Auth {
     /// 429 when it has to wait.
     pub(crate) async fn guess_own_password(&self, user: &User) -> Result<Guess> {
         self.guess(&format!("own {}", user.id)).await
+    }
+
+    /// Counts a guess at the codes of one place, however many are asked for.
+    ///
+    /// # Errors
+    ///
+    /// 429 when it has to wait.
+    pub(crate) async fn guess_code(&self, cx: &Cx, place: &str) -> Result<Guess> {
+        if cx.facts().is_none() {
+            return Ok(Guess(None));
+        }
+        self.guess(&format!("code {place}")).await
     }
 
     async fn guess(&self, what: &str) -> Result<Guess> {

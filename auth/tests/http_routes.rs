@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use auth::{config::RateLimitRule, features::operations, operation::Operation};
+use auth::{AuthConfig, config::RateLimitRule, features::operations, operation::Operation};
 use http::Method;
 
 use crate::common::{Answer, Client, DAY, PASSWORD, TestAuth};
@@ -28,9 +28,16 @@ fn the_table_of_routes() {
     insta::assert_snapshot!(table);
 }
 
+/// Features that are off unless somebody wants them.
+fn everything(config: &mut AuthConfig) {
+    config.username.enabled = true;
+    config.phone_number.enabled = true;
+    config.anonymous.enabled = true;
+}
+
 #[tokio::test]
 async fn every_route_of_the_table_is_mounted() {
-    let app = TestAuth::new().await;
+    let app = TestAuth::with(everything).await;
     for operation in operations() {
         for answer in answers(&app.client(), operation).await {
             assert!(answer.is_known_path() && answer.status.as_u16() < 500, "{operation:?}: {answer}");
@@ -41,7 +48,7 @@ async fn every_route_of_the_table_is_mounted() {
 // INJ-026
 #[tokio::test]
 async fn a_route_with_another_method_is_unknown() {
-    let app = TestAuth::new().await;
+    let app = TestAuth::with(everything).await;
     let ana = app.signed_up(ANA).await;
     for operation in operations() {
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get"] {
@@ -55,7 +62,7 @@ async fn a_route_with_another_method_is_unknown() {
 
 #[tokio::test]
 async fn an_unknown_path_is_answered_without_a_word() {
-    let app = TestAuth::new().await;
+    let app = TestAuth::with(everything).await;
     for path in ["/no-such-endpoint", "/", "", "/sign-in", "/sign-in/email/x", "/%", "/%c0%af", "/..%2f..%2f"] {
         for method in [Method::GET, Method::POST] {
             app.client().request(method, path).await.is_unknown_path();
@@ -66,7 +73,11 @@ async fn an_unknown_path_is_answered_without_a_word() {
 #[tokio::test]
 async fn a_disabled_path_is_unknown_and_the_others_are_not() {
     for operation in operations() {
-        let app = TestAuth::with(|config| config.disabled_paths = vec![operation.path.to_owned()]).await;
+        let app = TestAuth::with(|config| {
+            everything(config);
+            config.disabled_paths = vec![operation.path.to_owned()];
+        })
+        .await;
         for answer in answers(&app.client(), operation).await {
             answer.is_unknown_path();
         }
@@ -81,7 +92,11 @@ async fn a_disabled_path_is_unknown_and_the_others_are_not() {
 
 #[tokio::test]
 async fn the_base_path_moves_every_route() {
-    let app = TestAuth::with(|config| config.base_path = "/auth-v2".into()).await;
+    let app = TestAuth::with(|config| {
+        everything(config);
+        config.base_path = "/auth-v2".into();
+    })
+    .await;
     let mut ana = app.signed_up(ANA).await;
     assert_eq!(ana.session().await.user.email, ANA);
     for operation in operations() {
@@ -97,7 +112,7 @@ async fn the_base_path_moves_every_route() {
 // CSRF-001, CSRF-002: every write that there is
 #[tokio::test]
 async fn no_write_is_open_to_pages_of_other_sites() {
-    let app = TestAuth::new().await;
+    let app = TestAuth::with(everything).await;
     let ana = app.signed_up(ANA).await;
     for operation in operations().filter(|operation| !operation.from_any_site) {
         if operation.methods.iter().any(|method| method.as_str() == "POST") {
@@ -112,6 +127,7 @@ async fn no_write_is_open_to_pages_of_other_sites() {
 #[tokio::test]
 async fn every_route_is_counted() {
     let app = TestAuth::with(|config| {
+        everything(config);
         let rule = RateLimitRule { window: DAY, max: 1 };
         config.rate_limit.enabled = true;
         config.rate_limit.custom_rules = vec![("*".into(), Some(rule))];
@@ -130,7 +146,7 @@ async fn every_route_is_counted() {
 // WEB-017, for the API
 #[tokio::test]
 async fn every_answer_is_json_except_pages_and_redirects() {
-    let app = TestAuth::new().await;
+    let app = TestAuth::with(everything).await;
     for operation in operations().filter(|operation| operation.path != "/error") {
         let answers = answers(&app.client(), operation).await;
         for answer in answers.iter().filter(|answer| !answer.status.is_redirection()) {
@@ -142,14 +158,14 @@ async fn every_answer_is_json_except_pages_and_redirects() {
 
 #[tokio::test]
 async fn the_api_says_that_it_is_there() {
-    let app = TestAuth::new().await;
+    let app = TestAuth::with(everything).await;
     let answer = app.client().get("/ok").await;
     assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, r#"{"ok":true}"#));
 }
 
 #[tokio::test]
 async fn errors_have_a_code_and_a_sentence_and_nothing_else() {
-    let app = TestAuth::new().await;
+    let app = TestAuth::with(everything).await;
     app.db.execute(r#"ALTER TABLE "account" RENAME TO "gone""#).await;
     app.db.execute(r#"ALTER TABLE "user" RENAME TO "gone_too""#).await;
     let wrong = app.client().try_sign_in("nope", PASSWORD).await;

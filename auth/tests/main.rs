@@ -8,6 +8,8 @@
 mod access;
 mod admin;
 mod adopt;
+mod anonymous;
+mod bearer;
 mod change_password;
 mod common;
 
@@ -28,6 +30,7 @@ mod origin;
 mod outage;
 mod outbox;
 mod passkey;
+mod phone_number;
 mod rate_limit;
 mod reset_password;
 mod row_hooks;
@@ -39,3 +42,4 @@ mod store_contract;
 mod two_factor;
 mod update_session;
 mod user;
+mod username;

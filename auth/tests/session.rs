@@ -511,7 +511,7 @@ async fn a_token_in_a_header_is_not_read() {
 
 #[tokio::test]
 async fn programs_are_told_the_signed_token_in_a_header() {
-    let app = TestAuth::new().await;
+    let app = TestAuth::with(|config| config.bearer.enabled = true).await;
     let mut ana = app.client();
     let answer = ana.try_sign_up(ANA, PASSWORD).await;
     assert_eq!(answer.header("set-auth-token"), ana.cookie("session_token"));

@@ -32,7 +32,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt().with_env_filter("warn").init();
     let toml = fs::read_to_string(env::var("AUTH_CONFIG")?)?;
     // The secret and the address are in the file; these only stand in for missing ones.
-    let defaults = AuthConfig::new("http://localhost:3000", "");
+    let mut defaults = AuthConfig::new("http://localhost:3000", "");
+    // The suite has every feature on unless its table says otherwise.
+    defaults.username.enabled = true;
+    defaults.phone_number.enabled = true;
+    defaults.bearer.enabled = true;
     let loaded = AuthConfig::load(defaults, &toml, |name| env::var(name).ok())?;
     let database_url = loaded.database_url.ok_or("set DATABASE_URL or database.url")?;
 

@@ -28,7 +28,7 @@ impl AuthConfig {
     ///
     /// TOML keys are Better Auth's option names in `snake_case`. Environment: `BETTER_AUTH_SECRET`,
     /// `BETTER_AUTH_SECRETS` (comma-separated, the first signs), `BETTER_AUTH_URL`, `DATABASE_URL`, `REDIS_URL`, `PORT`,
-    /// `LATCHKEY_TRUSTED_PROXIES` (comma-separated networks), `SMTP_URL`, `EMAIL_FROM`, and of every provider
+    /// `LATCHKEY_TRUSTED_PROXIES` (comma-separated networks), `SMTP_URL`, `EMAIL_FROM`, `SMS_WEBHOOK_URL`, and of every provider
     /// `NAME_CLIENT_ID` and `NAME_CLIENT_SECRET`.
     ///
     /// # Errors
@@ -95,6 +95,10 @@ impl Loaded {
         config.admin.read(root.section("admin"));
         config.magic_link.read(root.section("magic_link"));
         config.email_otp.read(root.section("email_otp"));
+        config.username.read(root.section("username"));
+        config.phone_number.read(root.section("phone_number"));
+        config.anonymous.read(root.section("anonymous"));
+        config.bearer.read(root.section("bearer"));
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
         load_oauth::read_social_providers(config, root.section("social_providers"));
@@ -156,6 +160,9 @@ impl Loaded {
         }
         set(&mut self.config.email.smtp_url, get("SMTP_URL").map(|url| Some(Secret::new(url))));
         set(&mut self.config.email.from, get("EMAIL_FROM").map(Some));
+        if let Some(url) = get("SMS_WEBHOOK_URL") {
+            self.config.phone_number.send_by_webhook(url);
+        }
         load_oauth::read_environment(&mut self.config, get);
     }
 }

@@ -5,6 +5,8 @@
 
 mod access;
 mod admin;
+mod anonymous;
+mod bearer;
 mod email_otp;
 mod load;
 mod load_oauth;
@@ -12,10 +14,12 @@ mod magic_link;
 mod model;
 mod oauth;
 mod passkey;
+mod phone_number;
 mod reader;
 mod secondary_storage;
 mod session;
 mod two_factor;
+mod username;
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
@@ -23,6 +27,8 @@ use ipnet::IpNet;
 use url::Url;
 
 pub use admin::AdminConfig;
+pub use anonymous::AnonymousConfig;
+pub use bearer::BearerConfig;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use load::Loaded;
 #[cfg(test)]
@@ -33,11 +39,13 @@ pub use oauth::{
     StateStrategy,
 };
 pub use passkey::{AuthenticatorSelection, PasskeyConfig, RegistrationConfig, Requirement};
+pub use phone_number::{PhoneNumberConfig, SignUpOnVerification};
 pub use secondary_storage::SecondaryStorageConfig;
 pub use session::{CookieCache, CookieCacheStrategy, SessionConfig};
 pub use two_factor::{
     AccountLockout, AskedAfter, BackupCodeConfig, CodeStorage, OtpConfig, TotpConfig, TwoFactorConfig,
 };
+pub use username::{UsernameConfig, ValidationOrder};
 
 use crate::{
     crypto::{Secret, Secrets},
@@ -88,6 +96,14 @@ pub struct AuthConfig {
     pub magic_link: MagicLinkConfig,
     /// Codes by mail.
     pub email_otp: EmailOtpConfig,
+    /// Usernames.
+    pub username: UsernameConfig,
+    /// Phone numbers.
+    pub phone_number: PhoneNumberConfig,
+    /// Accounts without a name.
+    pub anonymous: AnonymousConfig,
+    /// Sessions in an `Authorization` header.
+    pub bearer: BearerConfig,
     /// A key-value store beside the database. Default: none.
     pub secondary_storage: Option<SecondaryStorageConfig>,
     /// Rate limits.
@@ -445,6 +461,10 @@ impl AuthConfig {
             admin: AdminConfig::default(),
             magic_link: MagicLinkConfig::default(),
             email_otp: EmailOtpConfig::default(),
+            username: UsernameConfig::default(),
+            phone_number: PhoneNumberConfig::default(),
+            anonymous: AnonymousConfig::default(),
+            bearer: BearerConfig::default(),
             secondary_storage: None,
             rate_limit: RateLimitConfig {
                 enabled: true,

@@ -3,16 +3,19 @@
 
 pub mod access;
 pub mod admin;
+pub mod anonymous;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
 pub mod magic_link;
 pub mod oauth;
 pub mod passkey;
+pub mod phone_number;
 pub mod session;
 pub mod status;
 pub mod two_factor;
 pub mod user;
+pub mod username;
 
 use crate::{
     config::{AuthConfig, RateLimitRule},
@@ -23,7 +26,16 @@ use crate::{
 /// The fields that features add to a model.
 pub(crate) fn fields(model: Model, config: &AuthConfig) -> Vec<Field> {
     match model {
-        Model::User => [admin::user_fields(config), two_factor::fields(config)].concat(),
+        Model::User => {
+            let of_features = [
+                admin::user_fields(config),
+                two_factor::fields(config),
+                username::fields(config),
+                phone_number::fields(config),
+                anonymous::fields(config),
+            ];
+            of_features.concat()
+        }
         Model::Session => admin::session_fields(config),
         Model::Account | Model::Verification | Model::RateLimit => Vec::new(),
     }
@@ -37,6 +49,9 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.admin.enabled, admin::ROUTES),
         (config.magic_link.enabled, magic_link::ROUTES),
         (config.email_otp.enabled, email_otp::ROUTES),
+        (config.username.enabled, username::ROUTES),
+        (config.phone_number.enabled, phone_number::ROUTES),
+        (config.anonymous.enabled, anonymous::ROUTES),
     ];
     let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
     switches.into_iter().all(|(is_on, routes)| is_on || !is_of(routes))
@@ -44,8 +59,11 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
 
 /// The rate limits that features bring along, by path.
 pub(crate) fn rate_limits(config: &AuthConfig) -> impl Iterator<Item = (&'static str, RateLimitRule)> {
-    let features =
-        [(magic_link::ROUTES, config.magic_link.rate_limit), (email_otp::ROUTES, config.email_otp.rate_limit)];
+    let features = [
+        (magic_link::ROUTES, config.magic_link.rate_limit),
+        (email_otp::ROUTES, config.email_otp.rate_limit),
+        (phone_number::SENDING_AND_TAKING_CODES, config.phone_number.rate_limit),
+    ];
     features.into_iter().flat_map(|(routes, rule)| routes.iter().map(move |operation| (operation.path, rule)))
 }
 
@@ -63,6 +81,9 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         admin::ROUTES,
         magic_link::ROUTES,
         email_otp::ROUTES,
+        username::ROUTES,
+        phone_number::ROUTES,
+        anonymous::ROUTES,
     ]
     .into_iter()
     .flatten()

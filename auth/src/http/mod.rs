@@ -10,6 +10,7 @@
 //! ```
 
 mod admin;
+mod anonymous;
 mod answer;
 mod call;
 mod email_otp;
@@ -19,12 +20,14 @@ mod error_page;
 mod magic_link;
 mod oauth;
 mod passkey;
+mod phone_number;
 mod request;
 mod routes;
 mod session;
 mod status;
 mod two_factor;
 mod user;
+mod username;
 
 pub use answer::{apply_to_headers, apply_to_page_headers};
 pub use request::facts;

@@ -2,7 +2,8 @@ use axum::Router;
 use http::StatusCode;
 
 use super::{
-    admin, email_otp, email_password, email_verification, magic_link, oauth, passkey, session, status, two_factor, user,
+    admin, anonymous, email_otp, email_password, email_verification, magic_link, oauth, passkey, phone_number, session,
+    status, two_factor, user, username,
 };
 use crate::Auth;
 
@@ -23,7 +24,10 @@ pub fn router(auth: Auth) -> Router {
         .merge(passkey::routes())
         .merge(admin::routes())
         .merge(magic_link::routes())
-        .merge(email_otp::routes());
+        .merge(email_otp::routes())
+        .merge(username::routes())
+        .merge(phone_number::routes())
+        .merge(anonymous::routes());
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
 }

@@ -2,6 +2,7 @@ use std::{fmt, time::Duration};
 
 use serde_json::{Map, Value};
 
+use crate::sms::TextPurpose;
 use crate::wire::{OtpType, Timestamp};
 
 /// What the core has to say to somebody.
@@ -133,6 +134,14 @@ pub struct Wording {
 pub trait Composer: fmt::Debug + Send + Sync {
     /// The words for a message.
     fn compose(&self, message: &Message) -> Wording;
+
+    /// The words of a text message with a code.
+    fn compose_text(&self, purpose: TextPurpose, app_name: &str, code: &str) -> String {
+        match purpose {
+            TextPurpose::VerifyNumber => format!("{code} is your code for {app_name}."),
+            TextPurpose::ResetPassword => format!("{code} is your code for a new password for {app_name}."),
+        }
+    }
 }
 
 /// Short plain-text mails.

@@ -203,6 +203,13 @@ pub trait UserStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn find_user(&self, id: &str) -> StoreResult<Option<User>>;
 
+    /// The user with a value in a field that no two users have the same of, such as `username`.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn find_user_by(&self, field: &'static str, value: &str) -> StoreResult<Option<User>>;
+
     /// Changes a user; the user as they are afterwards, if they are there.
     ///
     /// # Errors

@@ -224,6 +224,52 @@ error_codes! {
     PasswordNotUpdatedHere = "PASSWORD_CANNOT_BE_UPDATED_VIA_UPDATE_USER", 400, "A password is set in another way.";
     /// The id of an account stays.
     UserIdNotUpdated = "USER_ID_CANNOT_BE_UPDATED", 400, "The id of an account cannot be changed.";
+    /// Username and password do not belong together; which of them is wrong is not said.
+    InvalidUsernameOrPassword = "INVALID_USERNAME_OR_PASSWORD", 401, "The username or the password is wrong.";
+    /// Somebody has the username.
+    UsernameIsAlreadyTaken = "USERNAME_IS_ALREADY_TAKEN", 400, "Somebody has this username. Choose another one.";
+    /// The username is shorter than the minimum.
+    UsernameTooShort = "USERNAME_TOO_SHORT", 400, "The username is too short.";
+    /// The username is longer than the maximum.
+    UsernameTooLong = "USERNAME_TOO_LONG", 400, "The username is too long.";
+    /// The username has letters that it may not have, or is reserved.
+    InvalidUsername = "INVALID_USERNAME", 400, "This cannot be a username.";
+    /// The name beside the username is not acceptable.
+    InvalidDisplayUsername = "INVALID_DISPLAY_USERNAME", 400, "This cannot be the name to show.";
+    /// A username that was chosen stays.
+    UsernameIsImmutable = "USERNAME_IS_IMMUTABLE", 400, "The username cannot be changed.";
+    /// The text is not a phone number that messages may go to.
+    InvalidPhoneNumber = "INVALID_PHONE_NUMBER", 400, "This is not a phone number.";
+    /// Somebody has the number.
+    PhoneNumberExist = "PHONE_NUMBER_EXIST", 400, "Somebody has this phone number.";
+    /// Number and password do not belong together; which of them is wrong is not said.
+    InvalidPhoneNumberOrPassword = "INVALID_PHONE_NUMBER_OR_PASSWORD", 401, "The phone number or the password is wrong.";
+    /// No code was sent to the number, or it was used.
+    OtpNotFound = "OTP_NOT_FOUND", 400, "This code is no longer valid. Have another one sent.";
+    /// The number has to be verified first.
+    PhoneNumberNotVerified = "PHONE_NUMBER_NOT_VERIFIED", 401, "Verify your phone number first: a code is on its way.";
+    /// The number of the account has to be verified before its password can be reset.
+    PhoneNumberPendingVerification = "PHONE_NUMBER_PENDING_VERIFICATION", 400, "Verify the phone number first.";
+    /// A number is changed by verifying it.
+    PhoneNumberCannotBeUpdated = "PHONE_NUMBER_CANNOT_BE_UPDATED", 400, "Verify the phone number to change it.";
+    /// A number is set by verifying it.
+    PhoneNumberCannotBeSet = "PHONE_NUMBER_CANNOT_BE_SET", 400, "A phone number is set by verifying it.";
+    /// No text messages are sent here.
+    SendOtpNotImplemented = "SEND_OTP_NOT_IMPLEMENTED", 501, "Text messages are switched off.";
+    /// There is no account for what was asked.
+    UnexpectedError = "UNEXPECTED_ERROR", 400, "This did not work.";
+    /// There is nobody to change.
+    FailedToUpdateUser = "FAILED_TO_UPDATE_USER", 500, "The account could not be changed.";
+    /// The application made an address for a guest that is none.
+    InvalidEmailFormat = "INVALID_EMAIL_FORMAT", 400, "The address that was made is not one.";
+    /// The session of a guest could not be made.
+    CouldNotCreateSession = "COULD_NOT_CREATE_SESSION", 400, "The session could not be made.";
+    /// A guest is one already.
+    AnonymousUsersCannotSignInAgainAnonymously = "ANONYMOUS_USERS_CANNOT_SIGN_IN_AGAIN_ANONYMOUSLY", 400, "You are a guest already.";
+    /// Only accounts of guests are deleted in this way.
+    UserIsNotAnonymous = "USER_IS_NOT_ANONYMOUS", 403, "This is not the account of a guest.";
+    /// Accounts of guests stay.
+    DeleteAnonymousUserDisabled = "DELETE_ANONYMOUS_USER_DISABLED", 400, "Deleting accounts of guests is switched off.";
     /// The `Origin` is not trusted.
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.

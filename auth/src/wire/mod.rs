@@ -4,6 +4,7 @@
 //! browser without any feature of this crate, so that a page and the server share one definition.
 
 mod admin;
+mod anonymous;
 mod authenticators;
 mod email_otp;
 mod email_password;
@@ -13,16 +14,19 @@ mod fields;
 mod magic_link;
 mod oauth;
 mod passkey;
+mod phone_number;
 mod session;
 mod timestamp;
 mod two_factor;
 mod user;
+mod username;
 
 pub use admin::{
     AdminUpdateUser, BanUser, CreateUser, HasPermission, HasPermissionOutput, ListUsers, ListUsersOutput, OfUser,
     Operator, RevokeUserSession, Roles, SearchField, SetRole, SetUserPassword, SortDirection, SuccessOutput,
     UserOutput, UserSessions,
 };
+pub use anonymous::{DeleteAnonymousUserOutput, SignInAnonymousOutput};
 pub use authenticators::authenticator_name;
 pub use email_otp::{
     ChangeEmailOtp, CheckVerificationOtp, OtpType, RequestEmailChangeOtp, RequestPasswordResetOtp, ResetPasswordOtp,
@@ -48,6 +52,10 @@ pub use passkey::{
     GenerateRegisterOptions, KeyKind, Passkey, PasskeyOwner, RegisterOptions, RelyingParty, UpdatePasskey,
     UpdatePasskeyOutput, VerifyAuthentication, VerifyRegistration, VerifyRegistrationOutput,
 };
+pub use phone_number::{
+    MessageOutput, RequestPasswordResetPhoneNumber, ResetPasswordPhoneNumber, SendPhoneNumberOtp, SignInPhoneNumber,
+    SignInPhoneNumberOutput, VerifyPhoneNumber, VerifyPhoneNumberOutput,
+};
 pub use session::{
     GetSession, IMPERSONATED_BY, RevokeSession, Session, SessionWithUser, SignOut, SignOutOutput, StatusOutput,
     UpdateSession, UpdateSessionOutput,
@@ -59,3 +67,4 @@ pub use two_factor::{
     TwoFactorStatus, VerifyBackupCode, VerifyOtp, VerifyTotp,
 };
 pub use user::{DeleteUser, DeleteUserOutput, Email, InvalidEmail, UpdateUser, User};
+pub use username::{IsUsernameAvailable, IsUsernameAvailableOutput, SignInUsername};

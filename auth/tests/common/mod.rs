@@ -85,7 +85,7 @@ impl TestAuth {
 
         let clock = Arc::new(FakeClock::default());
         let mailbox = Arc::new(Mailbox::default());
-        let builder = Auth::builder(config).clock(clock.clone()).mailer(mailbox.clone());
+        let builder = Auth::builder(config).clock(clock.clone()).mailer(mailbox.clone()).sms_sender(mailbox.clone());
         let auth = build(builder).connect(db.url()).await.unwrap();
         auth.migrate().await.unwrap();
         let router = auth::http::router(auth.clone());

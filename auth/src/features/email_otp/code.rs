@@ -1,34 +1,30 @@
 //! One code: made, mailed, counted and used up.
-//!
-//! A row holds `<stored form>:<wrong tries>` under what the code is for, as in Better Auth. Every answer about a code is
-//! one change of its row that happens only if the row still is what was read, so tries that come at once are as many
-//! as those that come one after another, and of parallel uses of the right code one succeeds.
 
-use sha2::{Digest as _, Sha256};
+pub(super) use crate::counted_code::IfRight;
+use async_trait::async_trait;
 
 use crate::{
     Auth,
     config::{CodeStorage, ResendStrategy},
-    crypto::{hex, same_text},
+    counted_code::{GivenCode, NOBODY, Tried, parts},
+    crypto::same_text,
     error::Result,
     mail::Message,
     rng::random_text,
-    store::{StoreError, VerificationRow},
     wire::{Email, ErrorCode, OtpType, User},
 };
 
-/// Stands in the place of a code where there is no account: no code is it. Wrong tries are counted all the same, so
-/// that nobody learns from the answers who has an account.
-const NOBODY: &str = "~";
+/// A code that somebody typed from a mail.
+struct MailedCode<'a> {
+    auth: &'a Auth,
+    given: &'a str,
+}
 
-/// Each lost change means that somebody else's was done. These are for codes that were replaced meanwhile.
-const SPARE_TRIES: u32 = 16;
-
-/// What becomes of a code that is right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum IfRight {
-    UseUp,
-    Keep,
+#[async_trait]
+impl GivenCode for MailedCode<'_> {
+    async fn is(&self, stored: &str) -> bool {
+        self.auth.is_email_otp(stored, self.given).await
+    }
 }
 
 /// Where the row of a code is.
@@ -55,7 +51,7 @@ impl Auth {
         let length = self.config().email_otp.otp_length;
         let code = made.unwrap_or_else(|| random_text(&**self.rng(), b"0123456789", length));
         let stored = self.stored_email_otp(&code).await?;
-        self.put_otp(place, &format!("{}:0", if mailed { &stored } else { NOBODY })).await?;
+        self.put_code(place, Some(stored).filter(|_| mailed).as_deref(), self.config().email_otp.expires_in).await?;
         Ok(code)
     }
 
@@ -87,45 +83,13 @@ impl Auth {
 
     /// Whether a code is right. A wrong one is counted.
     pub(super) async fn try_otp(&self, place: &str, given: &str, if_right: IfRight) -> Result<()> {
-        let (store, allowed) = (self.store().verifications(), self.config().email_otp.allowed_attempts);
-        for _ in 0..allowed.saturating_add(SPARE_TRIES) {
-            let now = self.now();
-            let Some(value) = store.peek_verification(&[place.to_owned(), String::new()], now).await? else {
-                if store.has_ended_verification(place, now).await? {
-                    store.delete_verifications(place).await?;
-                    return Err(ErrorCode::OtpExpired.into());
-                }
-                return Err(ErrorCode::InvalidOtp.into());
-            };
-            let (stored, attempts) = parts(&value);
-            if attempts >= allowed {
-                if store.take_verification(place, &value, now).await? {
-                    tracing::info!(event = "email_otp.exhausted", "too many wrong codes");
-                    return Err(ErrorCode::TooManyOtpAttempts.into());
-                }
-                continue;
-            }
-            let right = self.is_email_otp(stored, given).await;
-            let counted = format!("{stored}:{}", attempts + 1);
-            let done = match (right, if_right) {
-                (true, IfRight::UseUp) => store.take_verification(place, &value, now).await?,
-                (true, IfRight::Keep) => store.swap_verification(place, &value, &value, now).await?,
-                (false, _) => store.swap_verification(place, &value, &counted, now).await?,
-            };
-            match (done, right) {
-                (false, _) => {}
-                (true, false) => {
-                    tracing::info!(event = "email_otp.refused", "a wrong code");
-                    return Err(ErrorCode::InvalidOtp.into());
-                }
-                (true, true) if if_right == IfRight::UseUp => {
-                    // Better Auth may have left older ones.
-                    return Ok(store.delete_verifications(place).await?);
-                }
-                (true, true) => return Ok(()),
-            }
+        let allowed = self.config().email_otp.allowed_attempts;
+        match self.try_code(place, allowed, if_right, &MailedCode { auth: self, given }).await? {
+            Tried::Right => Ok(()),
+            Tried::Wrong | Tried::Missing => Err(ErrorCode::InvalidOtp.into()),
+            Tried::Exhausted => Err(ErrorCode::TooManyOtpAttempts.into()),
+            Tried::Ended => Err(ErrorCode::OtpExpired.into()),
         }
-        Err(StoreError::Database("a code is contended".into()).into())
     }
 
     /// The code that is waiting in a place, for code of the application.
@@ -159,31 +123,8 @@ impl Auth {
         if !store.take_verification(place, &value, self.now()).await? {
             return Ok(None);
         }
-        self.put_otp(place, &value).await?;
+        self.put_counted_code(place, &value, self.config().email_otp.expires_in).await?;
         Ok(Some(code))
-    }
-
-    /// Puts a value in the place of what is there. Of two at the same moment the later one stays: the id is made of the
-    /// place, so there is one code at a time.
-    async fn put_otp(&self, place: &str, value: &str) -> Result<()> {
-        const TRIES: u32 = 64;
-        let store = self.store().verifications();
-        for _ in 0..TRIES {
-            let now = self.now();
-            let row = VerificationRow {
-                id: hex::encode(&Sha256::digest(place)[..16]),
-                identifier: place.to_owned(),
-                value: value.to_owned(),
-                expires_at: now + self.config().email_otp.expires_in,
-                created_at: now,
-            };
-            store.delete_verifications(place).await?;
-            match store.create_verification(row).await {
-                Err(StoreError::Duplicate) => {}
-                outcome => return Ok(outcome?),
-            }
-        }
-        Err(StoreError::Database("a code is contended".into()).into())
     }
 
     async fn stored_email_otp(&self, code: &str) -> Result<String> {
@@ -196,9 +137,6 @@ impl Auth {
     }
 
     async fn is_email_otp(&self, stored: &str, given: &str) -> bool {
-        if stored == NOBODY {
-            return false;
-        }
         let secrets = self.mailed_secrets();
         match (secrets.store_otp(given).await, secrets.reveal_otp(stored).await) {
             (None, _) => self.config().secrets.is_code(stored, given),
@@ -214,10 +152,4 @@ impl Auth {
             None => self.config().secrets.reveal_code(stored),
         }
     }
-}
-
-/// The stored form of a code, and how many wrong ones were tried.
-fn parts(value: &str) -> (&str, u32) {
-    let (stored, attempts) = value.rsplit_once(':').unwrap_or((value, "0"));
-    (stored, attempts.parse().unwrap_or(u32::MAX))
 }

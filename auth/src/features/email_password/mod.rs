@@ -40,15 +40,21 @@ impl Auth {
                 return Err(ErrorCode::EmailPasswordSignUpDisabled.into());
             }
             let remember = input.remember_me != Some(false);
+            // Whether somebody has a username is no secret, so it is said before anything depends on the address.
+            let mut fields = input.fields;
+            self.complete_usernames(&mut fields).await;
+            self.check_usernames(&fields, None).await?;
+            self.refuse_phone_number(&fields, ErrorCode::PhoneNumberCannotBeSet)?;
             let mut user = self.new_user(input.name, &input.email, input.image)?;
             self.check_new_password(&input.password)?;
-            user.fields = self.schema().model(Model::User).new_row(&input.fields)?;
+            user.fields = self.schema().model(Model::User).new_row(&fields)?;
             let made = self.create_credential_user(cx, user.clone(), &input.password).await;
             if !options.auto_sign_in || options.require_email_verification {
                 let user = match made {
                     Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
                         self.tell_owner(&user.email).await?;
                         // The answer shows an invented user, which hooks make look like a real one.
+                        self.normalize_usernames(&mut user.fields, true);
                         self.store().ask_create_user(&mut user).await?;
                         self.shown(user)
                     }
@@ -96,34 +102,54 @@ impl Auth {
             }
             let email: Email = input.email.parse().map_err(|_| ErrorCode::InvalidEmail)?;
             self.check_not_too_long(&input.password)?;
-            let user = self.verify_credential(cx, &email, &input.password).await?;
+            let user = self.store().find_user_by_email(email.as_str()).await?;
+            let refusal = ErrorCode::InvalidEmailOrPassword;
+            let user = self.verify_credential(cx, email.as_str(), user, &input.password, refusal).await?;
             self.check_verified(&user, input.callback_url.as_deref()).await?;
-
-            let remember = input.remember_me != Some(false);
-            let outcome = self.complete_sign_in(cx, FirstFactor { user, remember, proof: Proof::Password }).await?;
-            let url = input.callback_url.filter(|url| !url.is_empty());
-            Ok(outcome.map(|signed_in| {
-                if let Some(url) = &url {
-                    cx.set_header("location", url);
-                }
-                SignInEmailOutput { redirect: url.is_some(), token: signed_in.session.token, url, user: signed_in.user }
-            }))
+            self.finish_password_sign_in(cx, user, input.remember_me, input.callback_url).await
         })
         .await
     }
 
-    /// The user with this address and password.
-    async fn verify_credential(&self, cx: &Cx, email: &Email, password: &Password) -> Result<User> {
-        let user = self.store().find_user_by_email(email.as_str()).await?;
-        let guess = self.guess_password(cx, email, user.as_ref()).await?;
+    /// The rest of signing in by a password.
+    pub(in crate::features) async fn finish_password_sign_in(
+        &self,
+        cx: &mut Cx,
+        user: User,
+        remember_me: Option<bool>,
+        callback_url: Option<String>,
+    ) -> Result<SignInOutcome<SignInEmailOutput>> {
+        let first_factor = FirstFactor { user, remember: remember_me != Some(false), proof: Proof::Password };
+        let outcome = self.complete_sign_in(cx, first_factor).await?;
+        let url = callback_url.filter(|url| !url.is_empty());
+        Ok(outcome.map(|signed_in| {
+            if let Some(url) = &url {
+                cx.set_header("location", url);
+            }
+            SignInEmailOutput { redirect: url.is_some(), token: signed_in.session.token, url, user: signed_in.user }
+        }))
+    }
+
+    /// The user who was found by a name (an address, a username, a phone number), if the password is theirs. It takes
+    /// as long where nobody was found, and guesses are counted by account, whichever name they come by.
+    pub(in crate::features) async fn verify_credential(
+        &self,
+        cx: &Cx,
+        name: &str,
+        user: Option<User>,
+        password: &Password,
+        refusal: ErrorCode,
+    ) -> Result<User> {
+        let guess = self.guess_password(cx, name, user.as_ref()).await?;
         let stored = match &user {
             Some(user) => self.store().password_hash(&user.id).await?,
             None => None,
         };
         let verdict = self.passwords().verify(password, stored.as_deref()).await?;
         let Some(user) = user.filter(|_| verdict != Verdict::Wrong) else {
-            tracing::info!(event = "sign_in.refused", email = %email.redacted(), "wrong e-mail or password");
-            return Err(ErrorCode::InvalidEmailOrPassword.into());
+            let name = redacted(name);
+            tracing::info!(event = "sign_in.refused", name, "the name or the password is wrong");
+            return Err(refusal.into());
         };
         self.guessed_right(guess).await?;
         if let (Verdict::Upgrade(hash), Some(old)) = (verdict, stored) {
@@ -134,7 +160,7 @@ impl Auth {
     }
 
     /// Refuses somebody whose address has to be verified first, and mails them a link if so configured.
-    async fn check_verified(&self, user: &User, page: Option<&str>) -> Result<()> {
+    pub(in crate::features) async fn check_verified(&self, user: &User, page: Option<&str>) -> Result<()> {
         if user.email_verified || !self.config().email_and_password.require_email_verification {
             return Ok(());
         }
@@ -227,10 +253,18 @@ impl Auth {
     }
 
     /// Checked before any hashing, so that a long text costs nothing.
-    fn check_not_too_long(&self, password: &Password) -> Result<()> {
+    pub(in crate::features) fn check_not_too_long(&self, password: &Password) -> Result<()> {
         if password.length() > self.config().email_and_password.max_password_length {
             return Err(ErrorCode::PasswordTooLong.into());
         }
         Ok(())
+    }
+}
+
+/// The name of somebody for a log line, where no whole ones are.
+fn redacted(name: &str) -> String {
+    match name.parse::<Email>() {
+        Ok(email) => email.redacted(),
+        Err(_) => name.chars().take(2).chain(['…']).collect(),
     }
 }

@@ -90,7 +90,7 @@ impl Auth {
             // One of an earlier configuration.
             Cookies::clear_chunked(cx, &self.cookies().session_data);
         }
-        let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token) else {
+        let Some(token) = self.session_token(cx) else {
             return Ok(None);
         };
         if options.cookie_cache.enabled
@@ -154,7 +154,7 @@ impl Auth {
         self.perform(cx, &SIGN_OUT, input, async |cx, input| {
             self.origins().check_redirect(input.callback_url.as_deref(), ErrorCode::InvalidCallbackUrl)?;
             let mut url = None;
-            if let Some(token) = self.cookies().read_signed(cx, &self.cookies().session_token)
+            if let Some(token) = self.session_token(cx)
                 && let Some((row, _)) = self.find_session(&token).await?
             {
                 self.store().delete_session(&row.user_id, &row.id).await?;
@@ -257,10 +257,17 @@ impl Auth {
         // Somebody may have been banned between the first factor and the second.
         let user = self.refuse_banned(cx, user).await?;
         let lifetime = if remember { self.config().session.expires_in } else { SHORT_SESSION };
+        let guest = self.guest(cx).await?;
         let (row, token) = self.create_session(cx, &user, lifetime, Fields::default()).await?;
         tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
         self.greet_device(cx, &user, &row).await?;
         let made = SessionWithUser::new(row.with_token(token), user);
+        if let Some(guest) = guest
+            && let Err(refusal) = self.link_guest(cx, &guest, &made).await
+        {
+            self.store().delete_session(&made.user.id, &made.session.id).await?;
+            return Err(refusal);
+        }
         self.write_session_cookies(cx, &made, remember)?;
         self.remember_device(cx, &made.user);
         cx.set_new_session(made.clone());
@@ -344,9 +351,11 @@ impl Auth {
         } else if had_short_session {
             Cookies::expire(cx, &cookies.dont_remember);
         }
-        // Programs without a cookie jar keep this as a bearer token, as upstream.
-        cx.set_header("set-auth-token", value);
-        cx.set_header("access-control-expose-headers", "set-auth-token");
+        if self.config().bearer.enabled {
+            // Programs without a cookie jar keep this.
+            cx.set_header("set-auth-token", value);
+            cx.set_header("access-control-expose-headers", "set-auth-token");
+        }
         self.write_session_cache(cx, session, remember)
     }
 

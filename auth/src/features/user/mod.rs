@@ -27,10 +27,12 @@ impl Auth {
             if input.email.is_some_and(|email| !email.is_empty()) {
                 return Err(ErrorCode::EmailCannotBeUpdated.into());
             }
+            self.refuse_phone_number(&input.fields, ErrorCode::PhoneNumberCannotBeUpdated)?;
             let fields = self.schema().model(Model::User).changed_row(&input.fields)?;
             if input.name.is_none() && input.image.is_none() && fields.is_empty() {
                 return Err(Error::new(ErrorCode::ValidationError).with_message("There is nothing to change."));
             }
+            self.check_username_may_change(&caller.user, &fields)?;
             let changes = UserChanges { name: input.name, image: input.image, fields, ..UserChanges::default() };
             Self::check_profile(changes.name.as_deref(), changes.image.as_ref().and_then(Option::as_deref))?;
             let user = self.update_user_row(cx, &caller.user.id, &changes).await?;

@@ -3,8 +3,12 @@
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::{
+        phone_number::PHONE_NUMBER,
+        username::{DISPLAY_USERNAME, USERNAME},
+    },
     store::{NewUser, StoreError, UserChanges},
-    wire::{ErrorCode, User},
+    wire::{ErrorCode, Fields, User},
 };
 
 impl Auth {
@@ -13,11 +17,15 @@ impl Auth {
     /// # Errors
     ///
     /// 422 when somebody has the address: of two sign-ups at the same moment, the database decides which was first.
-    pub(crate) async fn create_user_row(&self, _cx: &mut Cx, new: NewUser) -> Result<User> {
-        let user = self.store().create_user(new).await.map_err(|error| match error {
-            StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
-            error => error.into(),
-        })?;
+    pub(crate) async fn create_user_row(&self, _cx: &mut Cx, mut new: NewUser) -> Result<User> {
+        self.check_usernames(&new.user.fields, None).await?;
+        self.normalize_usernames(&mut new.user.fields, true);
+        self.drop_unverified_phone_number(&mut new.user.fields);
+        let (email, fields) = (new.user.email.clone(), new.user.fields.clone());
+        let user = match self.store().create_user(new).await {
+            Err(StoreError::Duplicate) => return Err(self.duplicate(Some(&email), &fields, None).await?),
+            made => made?,
+        };
         tracing::info!(event = "user.created", user = %user.id, "signed up");
         Ok(self.shown(user))
     }
@@ -28,13 +36,45 @@ impl Auth {
     ///
     /// 401 when the user is gone; 422 when somebody has the address.
     pub(crate) async fn update_user_row(&self, _cx: &mut Cx, id: &str, changes: &UserChanges) -> Result<User> {
-        let found = self.store().update_user(id, changes, self.now()).await.map_err(|error| match error {
-            StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists),
-            error => error.into(),
-        })?;
+        let mut changes = changes.clone();
+        if changes.fields.get(USERNAME).is_some() || changes.fields.get(DISPLAY_USERNAME).is_some() {
+            let owner = self.store().find_user(id).await?.ok_or(ErrorCode::Unauthorized)?;
+            self.check_usernames(&changes.fields, Some(&owner)).await?;
+        }
+        self.normalize_usernames(&mut changes.fields, false);
+        self.forget_verified_phone_number(&mut changes.fields);
+        let found = match self.store().update_user(id, &changes, self.now()).await {
+            Err(StoreError::Duplicate) => {
+                return Err(self.duplicate(changes.email.as_deref(), &changes.fields, Some(id)).await?);
+            }
+            found => found?,
+        };
         let user = found.ok_or(ErrorCode::Unauthorized)?;
         tracing::info!(event = "user.updated", user = %user.id, "the account was changed");
         Ok(user)
+    }
+
+    /// Which of the values that no two users may have the same of somebody else has: the database only says that there
+    /// is one.
+    async fn duplicate(&self, email: Option<&str>, fields: &Fields, own_id: Option<&str>) -> Result<Error> {
+        let is_other = |holder: Option<User>| holder.is_some_and(|holder| Some(holder.id.as_str()) != own_id);
+        if let Some(email) = email
+            && is_other(self.store().find_user_by_email(email).await?)
+        {
+            return Ok(ErrorCode::UserAlreadyExists.into());
+        }
+        let unique = [
+            (USERNAME, self.config().username.enabled, ErrorCode::UsernameIsAlreadyTaken),
+            (PHONE_NUMBER, self.config().phone_number.enabled, ErrorCode::PhoneNumberExist),
+        ];
+        for (field, enabled, refusal) in unique {
+            if let Some(value) = fields.text(field).filter(|_| enabled)
+                && is_other(self.store().find_user_by(field, value).await?)
+            {
+                return Ok(refusal.into());
+            }
+        }
+        Ok(ErrorCode::UserAlreadyExists.into())
     }
 
     /// Deletes a user with everything that belongs to them.

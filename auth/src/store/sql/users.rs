@@ -98,6 +98,11 @@ impl UserStore for SqlStore {
         self.pool.fetch_optional(statement).await?.map(|row| self.user(&row)).transpose()
     }
 
+    async fn find_user_by(&self, field: &'static str, value: &str) -> StoreResult<Option<User>> {
+        let sql = format!(r#"SELECT {{user.*}} FROM "user" WHERE "user.{field}" = ?"#);
+        self.pool.fetch_optional(Statement::owned(sql).bind(value)).await?.map(|row| self.user(&row)).transpose()
+    }
+
     async fn update_user(&self, id: &str, changes: &UserChanges, now: Timestamp) -> StoreResult<Option<User>> {
         let row = Columns::of(self.model(Model::User)).set("updatedAt", now).set_changes(changes)?;
         self.pool.execute(row.update().then(r#" WHERE "user.id" = ?"#).bind(id)).await?;

@@ -1,0 +1,118 @@
+//! Codes by text message: made, sent, counted and used up.
+
+use async_trait::async_trait;
+
+use super::{PHONE_NUMBER, PHONE_NUMBER_VERIFIED};
+use crate::{
+    Auth, Cx,
+    config::CodeStorage,
+    counted_code::{GivenCode, IfRight, Tried},
+    crypto::Secrets,
+    error::{Error, Result},
+    rng::random_text,
+    sms::{TextMessage, TextPurpose},
+    wire::{ErrorCode, User},
+};
+
+/// A code that somebody typed from a text message.
+struct TextedCode<'a> {
+    secrets: &'a Secrets,
+    given: &'a str,
+}
+
+#[async_trait]
+impl GivenCode for TextedCode<'_> {
+    async fn is(&self, stored: &str) -> bool {
+        self.secrets.is_code(stored, self.given)
+    }
+}
+
+/// Where the code of a number is; the names of the rows are Better Auth's.
+pub(super) fn place(purpose: TextPurpose, phone_number: &str) -> String {
+    match purpose {
+        TextPurpose::VerifyNumber => format!("phone-number-otp-{phone_number}"),
+        TextPurpose::ResetPassword => format!("phone-number-reset-{phone_number}"),
+    }
+}
+
+impl Auth {
+    /// Puts a new code in the place of the one before and words the message with it. Where it goes to nobody, the code is
+    /// worth nothing.
+    pub(super) async fn new_phone_code(
+        &self,
+        purpose: TextPurpose,
+        phone_number: &str,
+        sent: bool,
+    ) -> Result<TextMessage> {
+        let options = &self.config().phone_number;
+        let code = random_text(&**self.rng(), b"0123456789", options.otp_length);
+        let default = if self.config().shared_database { CodeStorage::Plain } else { CodeStorage::Encrypted };
+        let storage = options.store_otp.unwrap_or(default);
+        let stored = self.config().secrets.store_code(&**self.rng(), &code, storage)?;
+        self.put_code(&place(purpose, phone_number), Some(stored).filter(|_| sent).as_deref(), options.expires_in)
+            .await?;
+        let text = self.compose_text(purpose, &code);
+        Ok(TextMessage { to: phone_number.to_owned(), text })
+    }
+
+    /// Sends a text message and waits until it is handed over.
+    pub(super) async fn send_text(&self, message: TextMessage) -> Result<()> {
+        let sender = self.sms_sender().ok_or(ErrorCode::SendOtpNotImplemented)?;
+        sender.send(message).await.map_err(Error::unavailable)?;
+        tracing::info!(event = "phone_number.otp_sent", "a code");
+        Ok(())
+    }
+
+    /// Sends a text message without waiting, so that the time of the answer does not tell whether one was sent.
+    pub(super) fn send_text_later(&self, message: TextMessage) {
+        let Some(sender) = self.sms_sender().cloned() else {
+            return;
+        };
+        tokio::spawn(async move {
+            if let Err(error) = sender.send(message).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(event = "phone_number.otp_not_sent", error, "a text message did not leave");
+            }
+        });
+    }
+
+    /// Whether a code is right. A wrong one is counted for the code, and for the number over all codes, so that asking for
+    /// new ones does not give new guesses.
+    pub(super) async fn try_phone_code(
+        &self,
+        cx: &Cx,
+        purpose: TextPurpose,
+        phone_number: &str,
+        code: &str,
+        if_right: IfRight,
+    ) -> Result<()> {
+        let place = place(purpose, phone_number);
+        if let Some(right) = self.phone_number_rules().verify_otp(phone_number, code).await {
+            return match (right, if_right) {
+                (false, _) => Err(ErrorCode::InvalidOtp.into()),
+                (true, IfRight::Keep) => Ok(()),
+                (true, IfRight::UseUp) => Ok(self.store().verifications().delete_verifications(&place).await?),
+            };
+        }
+        let guess = self.guess_code(cx, &place).await?;
+        let allowed = self.config().phone_number.allowed_attempts;
+        let given = TextedCode { secrets: &self.config().secrets, given: code };
+        match self.try_code(&place, allowed, if_right, &given).await? {
+            Tried::Right => self.guessed_right(guess).await,
+            Tried::Wrong => Err(ErrorCode::InvalidOtp.into()),
+            Tried::Exhausted => Err(ErrorCode::TooManyOtpAttempts.into()),
+            Tried::Ended => Err(ErrorCode::OtpExpired.into()),
+            Tried::Missing => Err(ErrorCode::OtpNotFound.into()),
+        }
+    }
+
+    /// The user with a number.
+    pub(super) async fn find_user_by_phone_number(&self, phone_number: &str) -> Result<Option<User>> {
+        Ok(self.store().find_user_by(PHONE_NUMBER, phone_number).await?)
+    }
+
+    /// Whether a user may do what needs a verified number.
+    pub(super) fn is_phone_number_good(&self, user: &User) -> bool {
+        !self.config().phone_number.require_verification || user.fields.is_on(PHONE_NUMBER_VERIFIED)
+    }
+}
