@@ -18,6 +18,7 @@ use crate::{
         dev,
         forgot_password::ForgotPasswordPage,
         landing::LandingPage,
+        magic_link::MagicLinkPage,
         not_found::NotFoundPage,
         onboarding::OnboardingPage,
         reauth::ReauthPage,
@@ -58,8 +59,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-up") view=SignUpPage/>
                 <Route path=path!("/sign-in") view=SignInPage/>
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage/>
-                <Route path=path!("/reset-password") view=ResetPasswordPage/>
+                <Route path=path!("/reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/check-email") view=CheckEmailPage ssr=SsrMode::Async/>
+                <Route path=path!("/magic-link") view=MagicLinkPage/>
                 <Route path=path!("/verify-email") view=VerifyEmailPage/>
                 <Route path=path!("/revert-email") view=RevertEmailPage/>
                 <Route path=path!("/reauth") view=ReauthPage/>

@@ -63,6 +63,10 @@ pub enum Notice {
     AccountUnlinked,
     /// A code was mailed.
     CodeSent,
+    /// A link that signs in was mailed.
+    MagicLinkSent,
+    /// If there is such an account, a code to choose a new password was mailed.
+    ResetCodeSent,
     /// The second factor is asked from now on.
     TwoFactorOn,
     /// The second factor is asked no longer.

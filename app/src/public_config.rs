@@ -10,6 +10,10 @@ pub struct PublicConfig {
     pub app_name: String,
     /// Whether anybody may make an account.
     pub sign_up_open: bool,
+    /// Whether people sign in by a link of a mail.
+    pub magic_link: bool,
+    /// Whether people sign in, and choose a new password, by a code of a mail.
+    pub email_otp: bool,
     /// Fewest characters of a new password.
     pub min_password_length: u16,
     /// Most characters of a password.
@@ -48,6 +52,8 @@ impl Default for PublicConfig {
         Self {
             app_name: "Latchkey".into(),
             sign_up_open: true,
+            magic_link: false,
+            email_otp: false,
             min_password_length: 8,
             max_password_length: 128,
             providers: Vec::new(),

@@ -4,11 +4,11 @@ use auth::{LocalPath, wire::Timestamp};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session::Error};
 
-use crate::{forms::Refusal, policy::HOME};
+use crate::{api::check_email::SentMail, forms::Refusal, policy::HOME};
 
 const FLASH: &str = "flash";
 const RETURN_PATH: &str = "return_path";
-const UNVERIFIED_EMAIL: &str = "unverified_email";
+const SENT_MAIL: &str = "sent_mail";
 const REVEALED: &str = "two_factor_revealed";
 
 /// What the next page tells the visitor, once.
@@ -43,22 +43,22 @@ pub async fn take_flash(visitor: &Session) -> Result<Option<Flash>, Error> {
     take(visitor, FLASH).await
 }
 
-/// Remembers the address that the visitor signed up with, until it is verified.
+/// Remembers the mail that the visitor waits for.
 ///
 /// # Errors
 ///
 /// When the visitor session cannot be stored.
-pub async fn remember_unverified_email(visitor: &Session, email: &str) -> Result<(), Error> {
-    visitor.insert(UNVERIFIED_EMAIL, email).await
+pub async fn remember_sent_mail(visitor: &Session, mail: &SentMail) -> Result<(), Error> {
+    visitor.insert(SENT_MAIL, mail).await
 }
 
-/// The address that waits to be verified.
+/// The mail that the visitor waits for.
 ///
 /// # Errors
 ///
 /// When the visitor session cannot be read.
-pub async fn unverified_email(visitor: &Session) -> Result<Option<String>, Error> {
-    visitor.get(UNVERIFIED_EMAIL).await
+pub async fn sent_mail(visitor: &Session) -> Result<Option<SentMail>, Error> {
+    visitor.get(SENT_MAIL).await
 }
 
 /// Forgets it.
@@ -66,8 +66,8 @@ pub async fn unverified_email(visitor: &Session) -> Result<Option<String>, Error
 /// # Errors
 ///
 /// When the visitor session cannot be stored.
-pub async fn forget_unverified_email(visitor: &Session) -> Result<(), Error> {
-    take::<String>(visitor, UNVERIFIED_EMAIL).await.map(|_| ())
+pub async fn forget_sent_mail(visitor: &Session) -> Result<(), Error> {
+    take::<SentMail>(visitor, SENT_MAIL).await.map(|_| ())
 }
 
 /// Remembers where the visitor wanted to go before they were asked to sign in.
@@ -87,6 +87,15 @@ pub async fn remember_return_path(visitor: &Session, path: &LocalPath) -> Result
 pub async fn take_return_path(visitor: &Session) -> Result<String, Error> {
     let path: Option<LocalPath> = take(visitor, RETURN_PATH).await?;
     Ok(path.map_or_else(|| HOME.to_owned(), String::from))
+}
+
+/// The same without forgetting it, for a link that may be opened in another browser.
+///
+/// # Errors
+///
+/// When the visitor session cannot be read.
+pub async fn return_path(visitor: &Session) -> Result<Option<LocalPath>, Error> {
+    visitor.get(RETURN_PATH).await
 }
 
 /// Notes to whom, and until when, keys and backup codes are shown.

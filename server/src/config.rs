@@ -9,6 +9,7 @@ use std::{
 use app::{
     api::{
         email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
+        magic_link::OPEN_MAGIC_LINK,
         oauth::AUTH_ERROR,
     },
     policy::SIGN_IN,
@@ -70,7 +71,8 @@ impl Settings {
             "PORT" => get("PORT").or_else(|| Some(port.clone())),
             _ => get(name),
         });
-        let Loaded { config, database_url, port: configured_port, unknown } = loaded?;
+        let Loaded { mut config, database_url, port: configured_port, unknown } = loaded?;
+        close_side_doors(&mut config);
         Ok(Self {
             auth: config,
             database_url: database_url.unwrap_or_else(|| default_database(development)),
@@ -104,10 +106,13 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     config.email_verification.auto_sign_in_after_verification = true;
     config.pages = Pages {
         verify_email: Some(VERIFY_EMAIL.page.to_owned()),
+        magic_link: Some(OPEN_MAGIC_LINK.page.to_owned()),
         revert_email_change: Some(REVERT_EMAIL.page.to_owned()),
         sign_in: Some(SIGN_IN.to_owned()),
-        ..Pages::default()
     };
+    // Links and codes by mail are on, as in the core: whoever reads the mailbox could set a new password anyway, and a
+    // second factor is asked after them too. Mail goes to nobody who could not sign in with it.
+    config.magic_link.send_to_unknown = false;
     config.error_url = Some(AUTH_ERROR.into());
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;
@@ -117,6 +122,14 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)
+}
+
+/// Where nobody can sign up, no link and no code signs anybody up either.
+fn close_side_doors(config: &mut AuthConfig) {
+    if config.email_and_password.disable_sign_up {
+        config.magic_link.disable_sign_up = true;
+        config.email_otp.disable_sign_up = true;
+    }
 }
 
 fn read_file(named: Option<String>) -> Result<String, ConfigErrors> {
@@ -209,6 +222,17 @@ mod tests {
         assert!(settings.auth.advanced.ip_address.ip_address_headers.is_empty(), "no proxy is believed unasked");
         assert!(settings.auth.email_and_password.revoke_sessions_on_password_reset);
         assert!(settings.auth.email_and_password.lockout.enabled);
+    }
+
+    // ADM-028
+    #[test]
+    fn closing_sign_up_closes_it_for_links_and_codes_too() {
+        let mut config = AuthConfig::new("http://localhost", "");
+        close_side_doors(&mut config);
+        assert!(!config.magic_link.disable_sign_up && !config.email_otp.disable_sign_up);
+        config.email_and_password.disable_sign_up = true;
+        close_side_doors(&mut config);
+        assert!(config.magic_link.disable_sign_up && config.email_otp.disable_sign_up);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use app::{
     api::{
         email_password::RESET_PASSWORD,
         email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
+        magic_link::OPEN_MAGIC_LINK,
     },
     emails::AppComposer,
     public_config::{PublicConfig, PublicProvider},
@@ -75,16 +76,20 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
 
     let mut http = HttpSettings::new(auth.config().is_https(), random_text);
     // Its address holds a token, which no other site may be told.
-    http.security.private_pages = [RESET_PASSWORD, VERIFY_EMAIL, REVERT_EMAIL].map(|form| form.page.to_owned()).into();
+    let private_pages = [RESET_PASSWORD, VERIFY_EMAIL, REVERT_EMAIL, OPEN_MAGIC_LINK];
+    http.security.private_pages = private_pages.map(|form| form.page.to_owned()).into();
     // The buttons of providers are forms, which are redirected there.
     http.security.form_targets = auth.provider_origins();
     let watched = development && std::env::var_os("LEPTOS_WATCH").is_some();
     http.security.dev_reload_port = watched.then_some(RELOAD_PORT);
     let options = &auth.config().email_and_password;
     let length = |characters: usize| u16::try_from(characters).unwrap_or(u16::MAX);
+    let sends_mail = auth.sends_mail();
     let public_config = PublicConfig {
         app_name: auth.config().app_name.clone(),
         sign_up_open: options.enabled && !options.disable_sign_up,
+        magic_link: sends_mail && auth.config().magic_link.enabled,
+        email_otp: sends_mail && auth.config().email_otp.enabled,
         min_password_length: length(options.min_password_length),
         max_password_length: length(options.max_password_length),
         providers: auth.social_providers().into_iter().map(|(id, name)| PublicProvider { id, name }).collect(),

@@ -21,9 +21,10 @@ async fn pages_and_who_may_see_them() {
     /dev/components  Development OutOfOrder
     /dev/mailbox     Development Async
     /forgot-password SignedOut OutOfOrder
+    /magic-link      Public OutOfOrder
     /onboarding      SignedIn OutOfOrder
     /reauth          SignedIn OutOfOrder
-    /reset-password  Public OutOfOrder
+    /reset-password  Public Async
     /revert-email    Public OutOfOrder
     /settings/account SignedIn Async
     /settings/connections SignedIn Async
@@ -60,6 +61,7 @@ fn server_functions() {
     POST /api/app/has-password
     POST /api/app/link-with
     POST /api/app/mailbox
+    POST /api/app/open-magic-link
     POST /api/app/own-accounts
     POST /api/app/own-passkeys
     POST /api/app/own-sessions
@@ -69,21 +71,25 @@ fn server_functions() {
     POST /api/app/remove-passkey
     POST /api/app/rename-passkey
     POST /api/app/reset-password
+    POST /api/app/reset-password-with-code
     POST /api/app/revert-email
     POST /api/app/revoke-other-sessions
     POST /api/app/revoke-session
     POST /api/app/revoke-trusted-device
+    POST /api/app/send-magic-link
     POST /api/app/send-second-factor-code
+    POST /api/app/send-sign-in-code
     POST /api/app/send-verification-email
+    POST /api/app/sent-mail
     POST /api/app/set-password
     POST /api/app/sign-in
     POST /api/app/sign-in-with
+    POST /api/app/sign-in-with-code
     POST /api/app/sign-in-with-passkey
     POST /api/app/sign-out
     POST /api/app/sign-up
     POST /api/app/two-factor-settings
     POST /api/app/unlink-account
-    POST /api/app/unverified-email
     POST /api/app/update-profile
     POST /api/app/verify-email
     POST /api/app/verify-second-factor

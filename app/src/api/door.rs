@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use auth::{
     Auth, Cx, Error, LocalPath,
-    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome, VerifyEmailOutput},
+    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome},
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -11,13 +11,11 @@ use tower_sessions::Session;
 
 use super::passkey::PASSKEYS_COOKIE;
 use crate::{
+    api::check_email::{MailKind, SentMail},
     forms::{Done, Form, Notice, Problem, Refusal},
     policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
     session::SessionState,
-    visitor::{
-        self, Flash, forget_unverified_email, leave_flash, remember_unverified_email, take_return_path,
-        unverified_email,
-    },
+    visitor::{self, Flash, leave_flash, take_return_path},
 };
 
 /// How long keys and backup codes are shown after the password was given.
@@ -157,22 +155,23 @@ impl Door {
         self.finish(form, typed, outcome.map(|_| (next, notice))).await
     }
 
-    /// Ends the form of a link that was mailed: the visitor goes where they wanted to, or to their account.
+    /// Ends the form of a link that was mailed: the visitor goes where it leads on this site, or to their account.
     ///
     /// # Errors
     ///
     /// The refusal, for a script.
-    pub async fn verified(
+    pub async fn led_on(
         self,
         form: Form,
-        outcome: auth::Result<VerifyEmailOutput>,
+        outcome: auth::Result<Option<String>>,
         notice: Option<Notice>,
     ) -> Result<Done, Refusal> {
         let origin = self.auth.config().origin();
         let welcome = notice == Some(Notice::EmailVerified) && self.cx.new_session().is_some() && self.keeps_passkeys();
-        let next = outcome.map(|output| {
-            let path = output.next.map(|next| next.strip_prefix(&origin).unwrap_or(&next).to_owned());
-            let path = path.unwrap_or_else(|| HOME.to_owned());
+        let next = outcome.map(|next| {
+            let path = next.map(|next| next.strip_prefix(&origin).unwrap_or(&next).to_owned());
+            let path = path.and_then(|path| path.parse::<LocalPath>().ok());
+            let path = path.map_or_else(|| HOME.to_owned(), String::from);
             (if welcome && path == HOME { ONBOARDING.to_owned() } else { path }, notice)
         });
         self.finish(form, Refusal::default(), next).await
@@ -194,23 +193,30 @@ impl Door {
         self.auth.require_fresh_session(&mut self.cx).await.map(|_| ())
     }
 
-    /// Remembers the address that the visitor has to verify.
-    pub async fn remember_unverified(&self, email: &str) {
-        if let Err(error) = remember_unverified_email(&self.visitor, email).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the address to verify was not kept");
+    /// Remembers the mail that the visitor waits for now.
+    pub async fn remember_mail(&self, kind: MailKind, email: &str) {
+        let mail = SentMail { kind, email: email.to_owned() };
+        if let Err(error) = visitor::remember_sent_mail(&self.visitor, &mail).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the mail under way was not kept in mind");
         }
     }
 
-    /// The address that the visitor has to verify, if this browser knows it.
-    pub async fn unverified_email(&self) -> Option<String> {
-        unverified_email(&self.visitor).await.ok().flatten()
+    /// The mail that the visitor waits for, if this browser knows of one.
+    pub async fn sent_mail(&self) -> Option<SentMail> {
+        visitor::sent_mail(&self.visitor).await.ok().flatten()
     }
 
-    /// Forgets that address.
-    pub async fn forget_unverified(&self) {
-        if let Err(error) = forget_unverified_email(&self.visitor).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the address to verify was not forgotten");
+    /// Forgets that mail.
+    pub async fn forget_mail(&self) {
+        if let Err(error) = visitor::forget_sent_mail(&self.visitor).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the mail that arrived was not forgotten");
         }
+    }
+
+    /// Where the visitor wanted to go before they were asked to sign in, for the link of a mail; else home.
+    pub async fn wanted_path(&self) -> String {
+        let path = visitor::return_path(&self.visitor).await.ok().flatten();
+        path.map_or_else(|| crate::policy::HOME.to_owned(), String::from)
     }
 
     /// Ends a form: with the next page, or with what is wrong, at its field, and what was typed. A browser that

@@ -5,7 +5,7 @@ use auth::wire::{ErrorCode, Password};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::email_verification::CHECK_EMAIL;
+use super::{check_email::MailKind, email_verification::CHECK_EMAIL};
 use crate::forms::{Done, Form, Refusal};
 
 /// The form of the sign-up page.
@@ -23,7 +23,11 @@ pub const SIGN_UP: Form = Form {
 pub const SIGN_IN: Form = Form {
     id: "sign-in",
     page: "/sign-in",
-    fields: &[(ErrorCode::InvalidEmail, "email"), (ErrorCode::PasswordTooLong, "password")],
+    fields: &[
+        (ErrorCode::InvalidEmail, "email"),
+        (ErrorCode::ValidationError, "email"),
+        (ErrorCode::PasswordTooLong, "password"),
+    ],
 };
 /// The form that asks for a link to choose a new password.
 pub const FORGOT_PASSWORD: Form =
@@ -74,14 +78,14 @@ pub async fn sign_up(
     let outcome = door.auth.sign_up_email(&mut door.cx, input).await;
     if outcome.as_ref().is_ok_and(|output| output.token.is_none()) {
         // The address has to be verified first. Whether somebody has it already, nobody learns.
-        door.remember_unverified(&email).await;
+        door.remember_mail(MailKind::Verification, &email).await;
         return door.finish(SIGN_UP, refusal, Ok((CHECK_EMAIL.page.to_owned(), None))).await;
     }
     let outcome = outcome.map(SignInOutcome::SignedIn);
     door.signed_in(SIGN_UP, refusal, outcome, Some(crate::forms::Notice::SignedUp)).await
 }
 
-/// Signs in.
+/// Signs in by the password, or has a link or a code mailed: `by` is `magic-link`, `email-otp` or nothing.
 ///
 /// # Errors
 ///
@@ -91,10 +95,16 @@ pub async fn sign_in(
     #[server(default)] email: String,
     #[server(default)] password: Password,
     #[server(default)] remember: Option<String>,
+    #[server(default)] by: String,
 ) -> Result<Done, Refusal> {
     use auth::wire::SignInEmail;
 
     let mut door = super::Door::open()?;
+    match by.as_str() {
+        "magic-link" => return super::magic_link::mail(door, SIGN_IN, email).await,
+        "email-otp" => return super::email_otp::mail(door, SIGN_IN, email).await,
+        _ => {}
+    }
     let refusal = input::sign_in(&email, &password, remember.is_some());
     if !refusal.problems.is_empty() {
         return door.refuse_form(SIGN_IN, refusal, 400).await;
@@ -104,7 +114,7 @@ pub async fn sign_in(
         SignInEmail { email: email.clone(), password, remember_me: Some(remember.is_some()), ..Default::default() };
     let outcome = door.auth.sign_in_email(&mut door.cx, input).await;
     if outcome.as_ref().is_err_and(|error| error.code() == ErrorCode::EmailNotVerified) {
-        door.remember_unverified(&email).await;
+        door.remember_mail(MailKind::Verification, &email).await;
         return door.finish(SIGN_IN, refusal, Ok((CHECK_EMAIL.page.to_owned(), None))).await;
     }
     door.signed_in(SIGN_IN, refusal, outcome, None).await
@@ -166,19 +176,22 @@ pub async fn set_password(#[server(default)] new_password: Password) -> Result<D
     door.finish(SET_PASSWORD, refusal, done).await
 }
 
-/// Mails a link to choose a new password.
+/// Mails a link to choose a new password, or a code where `by` is `email-otp`.
 ///
 /// # Errors
 ///
 /// What is wrong with the input, by field. An unknown address is not told.
 #[server(prefix = "/api/app", endpoint = "forgot-password")]
-pub async fn forgot_password(#[server(default)] email: String) -> Result<Done, Refusal> {
+pub async fn forgot_password(#[server(default)] email: String, #[server(default)] by: String) -> Result<Done, Refusal> {
     use auth::wire::RequestPasswordReset;
 
     let mut door = super::Door::open()?;
     let refusal = input::forgot_password(&email);
     if !refusal.problems.is_empty() {
         return door.refuse_form(FORGOT_PASSWORD, refusal, 400).await;
+    }
+    if by == "email-otp" {
+        return super::email_otp::mail_reset(door, FORGOT_PASSWORD, refusal, email.trim()).await;
     }
     let input = RequestPasswordReset { email: email.trim().to_owned(), redirect_to: Some(RESET_PASSWORD.page.into()) };
     let outcome = door.auth.request_password_reset(&mut door.cx, input).await;

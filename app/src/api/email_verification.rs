@@ -22,16 +22,6 @@ pub const CANCEL_EMAIL_CHANGE: Form = Form { id: "cancel-email-change", page: "/
 /// The form that undoes a change of address.
 pub const REVERT_EMAIL: Form = Form { id: "revert-email", page: "/revert-email", fields: &[] };
 
-/// The address that this visitor signed up with and has not verified yet, as typed in this browser.
-///
-/// # Errors
-///
-/// When the server cannot tell.
-#[server(prefix = "/api/app", endpoint = "unverified-email")]
-pub async fn unverified_email() -> Result<Option<String>, Refusal> {
-    Ok(super::Door::open()?.unverified_email().await)
-}
-
 /// Mails the link that verifies an address once more.
 ///
 /// # Errors
@@ -48,7 +38,7 @@ pub async fn send_verification_email(#[server(default)] email: String) -> Result
         return door.refuse_form(CHECK_EMAIL, refusal, 400).await;
     }
     let email = email.trim().to_owned();
-    door.remember_unverified(&email).await;
+    door.remember_mail(super::check_email::MailKind::Verification, &email).await;
     let input = auth::wire::SendVerificationEmail { email, callback_url: None };
     let outcome = door.auth.send_verification_email(&mut door.cx, input).await;
     let done = outcome.map(|_| (CHECK_EMAIL.page.to_owned(), Some(Notice::VerificationMailSent)));
@@ -78,9 +68,9 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<Done, Refu
         VerifyEmailStep::Changed => Notice::EmailChanged,
     });
     if outcome.is_ok() {
-        door.forget_unverified().await;
+        door.forget_mail().await;
     }
-    door.verified(VERIFY_EMAIL, outcome, notice).await
+    door.led_on(VERIFY_EMAIL, outcome.map(|output| output.next), notice).await
 }
 
 /// Asks for another address.

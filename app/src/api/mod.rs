@@ -6,8 +6,11 @@
 #[cfg(feature = "ssr")]
 mod door;
 
+pub mod check_email;
+pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
+pub mod magic_link;
 pub mod mailbox;
 pub mod oauth;
 pub mod passkey;
@@ -24,16 +27,21 @@ pub const PUBLIC: &[&str] = &[
     "/api/app/current-session",
     "/api/app/forgot-password",
     "/api/app/mailbox",
+    "/api/app/open-magic-link",
     "/api/app/reset-password",
+    "/api/app/reset-password-with-code",
     "/api/app/revert-email",
+    "/api/app/send-magic-link",
     "/api/app/send-second-factor-code",
+    "/api/app/send-sign-in-code",
     "/api/app/send-verification-email",
+    "/api/app/sent-mail",
     "/api/app/sign-in",
     "/api/app/sign-in-with",
+    "/api/app/sign-in-with-code",
     "/api/app/sign-in-with-passkey",
     "/api/app/sign-out",
     "/api/app/sign-up",
-    "/api/app/unverified-email",
     "/api/app/verify-email",
     "/api/app/verify-second-factor",
 ];

@@ -1,6 +1,8 @@
 //! The words and looks of mails: HTML for readers that show it, text for all.
 
+mod email_otp;
 mod layout;
+mod magic_link;
 mod new_device;
 mod one_link;
 mod password_changed;
@@ -26,6 +28,10 @@ impl Composer for AppComposer {
             Message::VerifyEmail { app_name, url } => {
                 let texts = &t().verify_email_mail;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
+            }
+            Message::MagicLink { app_name, url, expires_in, .. } => magic_link::compose(app_name, url, *expires_in),
+            Message::EmailOtp { app_name, code, otp_type, expires_in } => {
+                email_otp::compose(app_name, code, *otp_type, *expires_in)
             }
             Message::ConfirmEmailChange { app_name, new_email, url } => {
                 let texts = &t().confirm_email_change_mail;

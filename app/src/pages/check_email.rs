@@ -1,11 +1,16 @@
-//! `/check-email`: a mail is on its way, and how to get it once more.
+//! `/check-email`: a mail is on its way, what to do with it, and how to get it once more.
 
 use leptos::{form::ActionForm, prelude::*};
 
 use super::AuthPage;
 use crate::{
-    api::email_verification::{CHECK_EMAIL, SendVerificationEmail, unverified_email},
-    components::{Alert, ButtonVariant, EmailInput, FormSummary, SubmitButton, use_countdown},
+    api::{
+        check_email::{MailKind, SentMail, awaited_mail},
+        email_otp::{SEND_SIGN_IN_CODE, SIGN_IN_WITH_CODE, SendSignInCode, SignInWithCode},
+        email_verification::{CHECK_EMAIL, SendVerificationEmail},
+        magic_link::{SEND_MAGIC_LINK, SendMagicLink},
+    },
+    components::{Alert, ButtonVariant, EmailInput, FormSummary, SubmitButton, TextInput, use_countdown},
     policy::SIGN_IN,
     public_config::use_public_config,
     texts::t,
@@ -19,14 +24,22 @@ const PAUSE: u32 = 20;
 pub fn CheckEmailPage() -> impl IntoView {
     let texts = &t().check_email;
     let development = use_public_config().development;
-    let address = Resource::new(|| (), |()| unverified_email());
+    let mail = Resource::new(|| (), |()| awaited_mail());
     let footer = || view! { <a href=SIGN_IN>{t().forgot_password.back}</a> };
     view! {
         <AuthPage title=texts.title description=texts.description footer>
             <Transition fallback=|| ()>
                 {move || Suspend::new(async move {
-                    let address = address.await.ok().flatten();
-                    view! { <ResendForm address/> }
+                    match mail.await.ok().flatten() {
+                        Some(SentMail { kind: MailKind::MagicLink, email }) => view! { <LinkSent email/> }.into_any(),
+                        Some(SentMail { kind: MailKind::SignInCode, email }) => view! { <CodeSent email/> }.into_any(),
+                        Some(SentMail { kind: MailKind::Verification, email }) => {
+                            view! { <VerificationSent address=Some(email)/> }.into_any()
+                        }
+                        Some(SentMail { kind: MailKind::ResetCode, .. }) | None => {
+                            view! { <VerificationSent address=None/> }.into_any()
+                        }
+                    }
                 })}
             </Transition>
             <Show when=move || development>
@@ -36,15 +49,15 @@ pub fn CheckEmailPage() -> impl IntoView {
     }
 }
 
+/// A link that verifies the address.
 #[component]
-fn ResendForm(
+fn VerificationSent(
     /// The address, if this browser knows it.
     address: Option<String>,
 ) -> impl IntoView {
     let texts = &t().check_email;
     let action = ServerAction::<SendVerificationEmail>::new();
     let form = CHECK_EMAIL.outcome(action);
-    let wait = use_countdown(PAUSE, Signal::derive(move || action.version().get()));
     let field = match address {
         Some(address) => view! {
             <p class="text-pretty">{(texts.sent_to)(&address)}</p>
@@ -60,13 +73,124 @@ fn ResendForm(
         <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
             <FormSummary problems=form.problems()/>
             {field}
-            <SubmitButton full=true variant=ButtonVariant::Secondary pending=action.pending()>
-                {move || match wait.get() {
-                    0 => texts.resend.to_owned(),
-                    seconds => (texts.resend_in)(seconds),
-                }}
-            </SubmitButton>
-            <p class="text-sm text-muted-foreground text-pretty">{texts.hint}</p>
+            <ResendButton
+                asked=Signal::derive(move || action.version().get())
+                pending=action.pending()
+                label=texts.resend
+                waiting=texts.resend_in
+            />
+            <Hint/>
         </ActionForm>
     }
+}
+
+/// A link that signs in.
+#[component]
+fn LinkSent(
+    /// Where it went.
+    email: String,
+) -> impl IntoView {
+    let texts = &t().magic_link;
+    let action = ServerAction::<SendMagicLink>::new();
+    let form = SEND_MAGIC_LINK.outcome(action);
+    view! {
+        <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=form.problems()/>
+            <p class="text-pretty">{(texts.sent_to)(&email)}</p>
+            <input type="hidden" name="email" value=email/>
+            <ResendButton
+                asked=Signal::derive(move || action.version().get())
+                pending=action.pending()
+                label=texts.resend
+                waiting=texts.resend_in
+            />
+            <Hint/>
+        </ActionForm>
+    }
+}
+
+/// A code that signs in.
+#[component]
+fn CodeSent(
+    /// Where it went.
+    email: String,
+) -> impl IntoView {
+    let texts = &t().email_otp;
+    let (verify, send) = (ServerAction::<SignInWithCode>::new(), ServerAction::<SendSignInCode>::new());
+    let (form, sending) = (SIGN_IN_WITH_CODE.outcome(verify), SEND_SIGN_IN_CODE.outcome(send));
+    let for_resending = email.clone();
+    view! {
+        <p class="text-pretty">{(texts.sent_to)(&email)}</p>
+        <ActionForm action=verify attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=form.problems()/>
+            <input type="hidden" name="email" value=email/>
+            <CodeInput error=form.error("code")/>
+            <SubmitButton full=true pending=verify.pending()>{texts.submit}</SubmitButton>
+        </ActionForm>
+        <ActionForm action=send attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=sending.problems() id="send-summary"/>
+            <input type="hidden" name="email" value=for_resending/>
+            <ResendButton
+                asked=Signal::derive(move || send.version().get())
+                pending=send.pending()
+                label=texts.resend
+                waiting=texts.resend_in
+            />
+            <Hint/>
+        </ActionForm>
+    }
+}
+
+/// The field of a code by mail. It takes what people paste, spaces and all, and phones offer to fill it.
+#[component]
+pub fn CodeInput(
+    /// What is wrong, in one sentence.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let texts = &t().email_otp;
+    view! {
+        <TextInput
+            name="code"
+            label=texts.code
+            hint=texts.code_hint
+            error=error
+            autocomplete="one-time-code"
+            inputmode="numeric"
+            autocapitalize="none"
+            spellcheck=false
+            required=true
+            autofocus=true
+            code=true
+        />
+    }
+}
+
+/// Asks for the mail once more, and then says how long to wait before the next time.
+#[component]
+fn ResendButton(
+    /// Changes each time it was asked for.
+    asked: Signal<usize>,
+    /// The answer is under way.
+    #[prop(into)]
+    pending: Signal<bool>,
+    /// The label.
+    label: &'static str,
+    /// The label while waiting; takes the seconds.
+    waiting: fn(u32) -> String,
+) -> impl IntoView {
+    let wait = use_countdown(PAUSE, asked);
+    view! {
+        <SubmitButton full=true variant=ButtonVariant::Secondary pending>
+            {move || match wait.get() {
+                0 => label.to_owned(),
+                seconds => waiting(seconds),
+            }}
+        </SubmitButton>
+    }
+}
+
+#[component]
+fn Hint() -> impl IntoView {
+    view! { <p class="text-sm text-muted-foreground text-pretty">{t().check_email.hint}</p> }
 }

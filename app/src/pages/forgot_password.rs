@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::AuthPage;
 use crate::{
     api::email_password::{FORGOT_PASSWORD, ForgotPassword},
-    components::{Alert, EmailInput, FormSummary, SubmitButton, Tone},
+    components::{Alert, ButtonVariant, EmailInput, FormSummary, SubmitButton, Tone},
     forms::Notice,
     policy::SIGN_IN,
     public_config::use_public_config,
@@ -20,7 +20,8 @@ pub fn ForgotPasswordPage() -> impl IntoView {
     let form = FORGOT_PASSWORD.outcome(action);
     let notice = use_context::<RwSignal<Option<Notice>>>();
     let sent = move || notice.and_then(|notice| notice.get()) == Some(Notice::ResetLinkSent);
-    let development = use_public_config().development;
+    let config = use_public_config();
+    let development = config.development;
     let footer = || view! { <a href=SIGN_IN>{t().forgot_password.back}</a> };
     view! {
         <AuthPage title=texts.title description=texts.description footer>
@@ -36,6 +37,11 @@ pub fn ForgotPasswordPage() -> impl IntoView {
                 <FormSummary problems=form.problems()/>
                 <EmailInput label=t().sign_in.email value=form.typed("email") error=form.error("email")/>
                 <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
+                {config.email_otp.then(|| view! {
+                    <SubmitButton full=true variant=ButtonVariant::Secondary name="by" value="email-otp">
+                        {t().email_otp.ask_reset}
+                    </SubmitButton>
+                })}
             </ActionForm>
         </AuthPage>
     }

@@ -66,7 +66,10 @@ fn SiteHeader() -> impl IntoView {
 #[component]
 fn Visitor() -> impl IntoView {
     let user = use_session().user();
-    let name = Signal::derive(move || user.get().map(|user| user.name).unwrap_or_default());
+    // Whoever came by a link or a code may have given no name yet.
+    let name = Signal::derive(move || {
+        user.get().map(|user| if user.name.is_empty() { user.email } else { user.name }).unwrap_or_default()
+    });
     let email = Signal::derive(move || user.get().map(|user| user.email).unwrap_or_default());
     let sign_up_open = use_public_config().sign_up_open;
     view! {
@@ -103,6 +106,8 @@ fn Notices() -> impl IntoView {
             Notice::PasswordSet => Toast::success(texts.password_set),
             Notice::AccountUnlinked => Toast::success(texts.account_unlinked),
             Notice::CodeSent => Toast::info(texts.code_sent),
+            Notice::MagicLinkSent => Toast::success(t().magic_link.sent),
+            Notice::ResetCodeSent => Toast::success(t().email_otp.reset_sent),
             Notice::TwoFactorOn => Toast::success(texts.two_factor_on),
             Notice::TwoFactorOff => Toast::info(texts.two_factor_off),
             Notice::DeviceRevoked => Toast::success(texts.device_revoked),

@@ -6,6 +6,7 @@ pub mod dashboard;
 pub mod dev;
 pub mod forgot_password;
 pub mod landing;
+pub mod magic_link;
 pub mod new_password;
 pub mod not_found;
 pub mod onboarding;

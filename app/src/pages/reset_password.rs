@@ -1,12 +1,18 @@
-//! `/reset-password`: choose a new password. The link of a mail leads here with a token, or with an error.
+//! `/reset-password`: choose a new password. The link of a mail leads here with a token, or with an error; a code is typed
+//! here.
 
 use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_query_map;
 
-use super::{AuthPage, new_password::NewPasswordInput, query_token};
+use super::{AuthPage, check_email::CodeInput, new_password::NewPasswordInput, query_token};
 use crate::{
-    api::email_password::{RESET_PASSWORD, ResetPassword},
-    components::{Alert, ButtonVariant, FormSummary, LinkButton, SubmitButton, Tone},
+    api::{
+        check_email::awaited_mail,
+        email_otp::{RESET_PASSWORD_WITH_CODE, ResetPasswordWithCode},
+        email_password::{RESET_PASSWORD, ResetPassword},
+    },
+    components::{Alert, ButtonVariant, EmailInput, FormSummary, LinkButton, SubmitButton, Tone},
+    public_config::use_public_config,
     texts::t,
 };
 
@@ -14,11 +20,16 @@ use crate::{
 #[component]
 pub fn ResetPasswordPage() -> impl IntoView {
     let texts = &t().reset_password;
-    let token = use_query_map().with_untracked(query_token);
+    let query = use_query_map();
+    let token = query.with_untracked(query_token);
+    let by_code =
+        use_public_config().email_otp && query.with_untracked(|query| query.get("by")).as_deref() == Some("code");
+    let description = if by_code { t().email_otp.reset_description } else { texts.description };
     view! {
-        <AuthPage title=texts.title description=texts.description>
+        <AuthPage title=texts.title description=description>
             {match token {
                 Some(token) => view! { <ResetPasswordForm token/> }.into_any(),
+                None if by_code => view! { <ByCode/> }.into_any(),
                 None => view! {
                     <Alert tone=Tone::Danger title=texts.expired_title>{texts.expired}</Alert>
                     <LinkButton href="/forgot-password" variant=ButtonVariant::Primary full=true>{texts.again}</LinkButton>
@@ -44,6 +55,39 @@ fn ResetPasswordForm(
             <NewPasswordInput label=t().security.new_password error=form.error("password")/>
             <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
             <p class="text-center"><a href="/forgot-password">{texts.again}</a></p>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn ByCode() -> impl IntoView {
+    let mail = Resource::new(|| (), |()| awaited_mail());
+    view! {
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                let known = mail.await.ok().flatten().map(|mail| mail.email).unwrap_or_default();
+                view! { <CodeForm known/> }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn CodeForm(
+    /// The address to which the code went, if this browser knows it.
+    known: String,
+) -> impl IntoView {
+    let action = ServerAction::<ResetPasswordWithCode>::new();
+    let form = RESET_PASSWORD_WITH_CODE.outcome(action);
+    let email = Some(form.typed("email")).filter(|typed| !typed.is_empty()).unwrap_or(known);
+    view! {
+        <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+            <FormSummary problems=form.problems()/>
+            <EmailInput label=t().sign_in.email value=email error=form.error("email")/>
+            <CodeInput error=form.error("code")/>
+            <NewPasswordInput label=t().security.new_password error=form.error("password")/>
+            <SubmitButton full=true pending=action.pending()>{t().reset_password.submit}</SubmitButton>
+            <p class="text-center"><a href="/forgot-password">{t().email_otp.resend}</a></p>
         </ActionForm>
     }
 }

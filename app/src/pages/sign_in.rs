@@ -5,7 +5,10 @@ use leptos::{form::ActionForm, prelude::*};
 use super::{AuthPage, providers::ProviderButtons};
 use crate::{
     api::email_password::{SIGN_IN, SignIn},
-    components::{Alert, Checkbox, EmailInput, FormSummary, PasskeySignIn, PasswordInput, SubmitButton},
+    components::{
+        Alert, ButtonVariant, Checkbox, EmailInput, FormSummary, PasskeySignIn, PasswordInput, Separator, SubmitButton,
+    },
+    forms::Outcome,
     public_config::use_public_config,
     texts::t,
 };
@@ -40,12 +43,7 @@ fn SignInForm() -> impl IntoView {
     view! {
         <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
             <FormSummary problems=form.problems()/>
-            <EmailInput
-                label=texts.email
-                value=form.typed("email")
-                error=form.error("email")
-                autocomplete="username webauthn"
-            />
+            <Identifier form/>
             // No length rule here: an old password may be shorter than today's minimum.
             <PasswordInput label=texts.password error=form.error("password") autocomplete="current-password"/>
             <div class="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -53,7 +51,57 @@ fn SignInForm() -> impl IntoView {
                 // After the password, so that the keyboard goes from field to field.
                 <a href="/forgot-password">{texts.forgot_password}</a>
             </div>
-            <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
+            // The first button of the form is the one that the Enter key presses.
+            <SubmitButton full=true pending=under_way(action, "")>{texts.submit}</SubmitButton>
+            <OtherWays action/>
         </ActionForm>
     }
+}
+
+/// What a person says who they are with, for every way to sign in of this form.
+#[component]
+fn Identifier(
+    /// The form.
+    form: Outcome,
+) -> impl IntoView {
+    view! {
+        <EmailInput
+            label=t().sign_in.email
+            value=form.typed("email")
+            error=form.error("email")
+            autocomplete="username webauthn"
+        />
+    }
+}
+
+/// The ways to sign in without a password: buttons of the same form, so that one field is enough for all.
+#[component]
+fn OtherWays(
+    /// Signs in.
+    action: ServerAction<SignIn>,
+) -> impl IntoView {
+    let config = use_public_config();
+    let way = move |offered: bool, by: &'static str, label: &'static str| {
+        offered.then(|| view! {
+            <SubmitButton full=true variant=ButtonVariant::Secondary name="by" value=by pending=under_way(action, by)>
+                {label}
+            </SubmitButton>
+        })
+    };
+    let ways = config.magic_link || config.email_otp;
+    ways.then(|| {
+        view! {
+            <Separator label=t().sign_in.without_password/>
+            <div class="grid gap-3 sm:grid-cols-2">
+                {way(config.magic_link, "magic-link", t().magic_link.ask)}
+                {way(config.email_otp, "email-otp", t().email_otp.ask)}
+            </div>
+        }
+    })
+}
+
+/// Whether this way to sign in is under way.
+fn under_way(action: ServerAction<SignIn>, by: &'static str) -> Signal<bool> {
+    let (pending, input) = (action.pending(), action.input());
+    Signal::derive(move || pending.get() && input.with(|input| input.as_ref().is_some_and(|input| input.by == by)))
 }

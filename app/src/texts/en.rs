@@ -66,6 +66,7 @@ pub static EN: Texts = Texts {
         password: "Password",
         forgot_password: "Forgot your password?",
         remember: "Keep me signed in",
+        without_password: "or without a password",
         submit: "Sign in",
         no_account: "New here?",
         sign_up: "Create an account",
@@ -134,13 +135,15 @@ pub static EN: Texts = Texts {
     },
     check_email: CheckEmail {
         title: "Check your email",
-        description: "One step is missing: open the link that we sent you.",
+        description: "One step is missing, and it waits in your mailbox.",
         sent_to: |email| format!("The link went to {email}. It works for one hour."),
         resend: "Send the link again",
         resend_in: |seconds| format!("Send again in {seconds} s"),
         hint: "Nothing there? Look into the folder for unwanted mail. If you have an account already, sign in.",
         mailbox: "Open the mailbox of this development server",
     },
+    magic_link: super::magic_link::EN,
+    email_otp: super::email_otp::EN,
     verify_email: VerifyEmail {
         title: "Confirm your email",
         description: "You are one click away: say that this mail reached you.",
@@ -169,7 +172,8 @@ pub static EN: Texts = Texts {
     },
     dashboard: Dashboard {
         title: "Dashboard",
-        greeting: |name| format!("Hello, {name}"),
+        // Whoever came by a link or a code may have given no name yet.
+        greeting: |name| if name.is_empty() { "Hello".to_owned() } else { format!("Hello, {name}") },
         description: "This page is yours: only you can see it.",
         account: "Account",
         name: "Name",
@@ -415,6 +419,13 @@ pub static EN: Texts = Texts {
             ErrorCode::FailedToUnlinkLastAccount => "This is your only way to sign in. Link another account first.",
             ErrorCode::AccountNotFound => "This account is not linked any more.",
             ErrorCode::ProviderNotFound => "This provider cannot be reached at the moment. Try again soon.",
+            ErrorCode::InvalidOtp => "This code is wrong, or it was used already. Look for the latest mail.",
+            ErrorCode::OtpExpired => "This code is too old. Have another one sent.",
+            ErrorCode::TooManyOtpAttempts => "That were too many wrong codes. Have another one sent.",
+            ErrorCode::NewUserSignUpDisabled => "There is no account with this address.",
+            ErrorCode::MagicLinkNotConfigured | ErrorCode::OtpNotConfigured => {
+                "No mail is sent here. Sign in in another way."
+            }
             ErrorCode::InvalidCode => "This code is wrong, or it was used already. Wait for the next one.",
             ErrorCode::InvalidBackupCode => "This is not one of your unused backup codes.",
             ErrorCode::OtpHasExpired => "This code is no longer valid. Have another one sent.",
@@ -503,8 +514,8 @@ pub static EN: Texts = Texts {
     },
     welcome_mail: WelcomeMail {
         subject: |app_name| format!("Welcome to {app_name}"),
-        greeting: |name| format!("Hello {name},"),
-        body: "your account is ready. You can sign in with your address and the password you chose.",
+        greeting: |name| if name.is_empty() { "Hello,".to_owned() } else { format!("Hello {name},") },
+        body: "your account is ready. Sign in with your address whenever you like.",
         button: "Open your account",
         footer: |app_name| {
             format!("You get this mail because somebody made an account at {app_name} with your address.")

@@ -3,11 +3,15 @@
 //! A locale is one file that fills [`Texts`]; the compiler names what it has forgotten. A text with an argument is a
 //! function, so that a language can order its words as it likes.
 
+mod email_otp;
 mod en;
+mod magic_link;
 mod pages;
 mod passkey;
 
+pub use email_otp::EmailOtp;
 pub use en::EN;
+pub use magic_link::MagicLink;
 pub use pages::{
     Account, AuthError, CheckEmail, Components, ConfirmEmailChangeMail, Connections, Dashboard, Failing,
     ForgotPassword, Landing, LinkMail, Mailbox, NewDeviceMail, NotFound, Notices, PasswordChangedMail, Problems,
@@ -57,6 +61,10 @@ pub struct Texts {
     pub reset_password: ResetPassword,
     /// `/check-email`.
     pub check_email: CheckEmail,
+    /// Signing in by a link: `/magic-link`, and its mail.
+    pub magic_link: MagicLink,
+    /// Codes by mail: their forms and their mail.
+    pub email_otp: EmailOtp,
     /// `/verify-email`.
     pub verify_email: VerifyEmail,
     /// `/revert-email`.

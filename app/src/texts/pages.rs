@@ -39,6 +39,7 @@ pub struct SignIn {
     pub password: &'static str,
     pub forgot_password: &'static str,
     pub remember: &'static str,
+    pub without_password: &'static str,
     pub submit: &'static str,
     pub no_account: &'static str,
     pub sign_up: &'static str,

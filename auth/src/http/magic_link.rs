@@ -29,8 +29,8 @@ pub(super) fn routes() -> Router<Auth> {
                     Some(next) => call.redirect(next),
                     None => call.answer(Ok(output.outcome)),
                 },
-                // What is wrong with a link is told to the page it names.
-                Err(error) if error.status() < 500 => {
+                // What is wrong with a link is told to the page it names; a ban is answered at once, as upstream.
+                Err(error) if error.status() < 500 && error.code() != ErrorCode::BannedUser => {
                     let page = call.auth.magic_link_error_page(&input, &error);
                     call.redirect_to(page)
                 }
