@@ -12,6 +12,7 @@ use crate::{
     components::SiteName,
     forms::Notice,
     pages::{
+        admin::{self, ImpersonationBanner},
         auth_error::AuthErrorPage,
         check_email::CheckEmailPage,
         dashboard::DashboardPage,
@@ -54,6 +55,7 @@ pub fn App() -> impl IntoView {
         <Title formatter=title/>
         <Router>
             <Guard/>
+            <ImpersonationBanner/>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view=LandingPage/>
                 <Route path=path!("/sign-up") view=SignUpPage/>
@@ -78,6 +80,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin") view=admin::OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/users") view=admin::UsersPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/users/:id") view=admin::UserPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/system") view=admin::SystemPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mailbox") view=dev::MailboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/components") view=dev::ComponentsPage/>
             </Routes>

@@ -97,6 +97,20 @@ pub enum Notice {
     EmailChanged,
     /// The account has its former address again.
     EmailReverted,
+    /// The account of somebody else was changed.
+    AccountSaved,
+    /// Somebody is banned from now on.
+    UserBanned,
+    /// Somebody is banned no longer.
+    UserUnbanned,
+    /// All sessions of somebody were ended.
+    UserSignedOut,
+    /// The account of somebody else is gone.
+    UserRemoved,
+    /// What was chosen was done to this many accounts.
+    UsersChanged(u32),
+    /// Somebody looks at the application as themself again.
+    ImpersonationEnded,
 }
 
 /// The form was refused.

@@ -7,6 +7,8 @@ pub enum Policy {
     Public,
     /// Only somebody who is signed in; others are sent to sign in and come back afterwards.
     SignedIn,
+    /// Only somebody who administers; for others who are signed in there is nothing.
+    Admin,
     /// Only somebody who is not signed in; others are sent to where they work.
     SignedOut,
     /// There in development alone.
@@ -21,11 +23,14 @@ pub const ONBOARDING: &str = "/onboarding";
 pub const REAUTH: &str = "/reauth";
 /// Where to sign in.
 pub const SIGN_IN: &str = "/sign-in";
+/// Where the site is administered.
+pub const ADMIN: &str = "/admin";
 /// Where a second factor is shown.
 pub const TWO_FACTOR: &str = "/two-factor";
 
 /// Paths and everything below them, with their policy. Anything else is public.
 const PAGES: &[(&str, Policy)] = &[
+    (ADMIN, Policy::Admin),
     ("/dashboard", Policy::SignedIn),
     ("/settings", Policy::SignedIn),
     (ONBOARDING, Policy::SignedIn),
@@ -56,6 +61,7 @@ mod tests {
         assert_eq!(Policy::of("/dashboard/"), Policy::SignedIn);
         assert_eq!(Policy::of("/dashboard/projects/1"), Policy::SignedIn);
         assert_eq!(Policy::of("/dashboards"), Policy::Public);
+        assert_eq!(Policy::of("/admin/users.csv"), Policy::Admin);
         assert_eq!(Policy::of("/"), Policy::Public);
         assert_eq!(Policy::of("/sign-in"), Policy::SignedOut);
     }

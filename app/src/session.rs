@@ -17,8 +17,21 @@ pub struct SessionState {
     pub expires_at: Option<Timestamp>,
     /// Whether the person signed in recently enough for sensitive settings.
     pub fresh: bool,
+    /// Whether the person administers the site.
+    pub admin: bool,
+    /// Who looks at the application as this person, if somebody does.
+    pub impersonator: Option<Impersonator>,
     /// A sign-in of this browser that waits for its second factor.
     pub pending: Option<PendingSignIn>,
+}
+
+/// Somebody who looks at the application as somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Impersonator {
+    /// The id of their account.
+    pub id: String,
+    /// For how many minutes more, as of the last answer of the server.
+    pub minutes_left: u64,
 }
 
 /// The session of this visitor. `Copy`, so that closures can take it along.
@@ -36,6 +49,16 @@ impl SessionHandle {
     /// Whether somebody is signed in.
     pub fn is_signed_in(self) -> Memo<bool> {
         Memo::new(move |_| self.state.with(|state| state.user.is_some()))
+    }
+
+    /// Whether the person administers the site.
+    pub fn is_admin(self) -> Memo<bool> {
+        Memo::new(move |_| self.state.with(|state| state.admin))
+    }
+
+    /// Who looks at the application as this person, if somebody does.
+    pub fn impersonator(self) -> Signal<Option<Impersonator>> {
+        Signal::derive(move || self.state.with(|state| state.impersonator.clone()))
     }
 
     /// The sign-in that waits for its second factor.
@@ -115,11 +138,17 @@ pub(crate) fn leave_when_signed_out() {
     #[cfg(feature = "hydrate")]
     {
         use crate::policy::Policy;
-        let signed_in = use_session().is_signed_in();
+        let session = use_session();
+        let (signed_in, admin) = (session.is_signed_in(), session.is_admin());
         let location = leptos_router::hooks::use_location();
         Effect::new(move |_| {
             let path = location.pathname.get();
-            if Policy::of(&path) == Policy::SignedIn && !signed_in.get() {
+            let may_stay = match Policy::of(&path) {
+                Policy::SignedIn => signed_in.get(),
+                Policy::Admin => admin.get(),
+                Policy::Public | Policy::SignedOut | Policy::Development => true,
+            };
+            if !may_stay {
                 // Fails only for addresses that are none.
                 let _ = window().location().set_href(&path);
             }

@@ -2,8 +2,8 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { NOT_FOUND, NOWHERE, PUBLIC_PAGES } from '../pages.ts';
-import { BEN, button, expectDashboard, fillSignUp, somebody, submitSignIn, summary, userMenu } from '../people.ts';
+import { ADMIN_PAGES, NOT_FOUND, NOWHERE, PUBLIC_PAGES } from '../pages.ts';
+import { ANA, BEN, button, expectDashboard, fillSignUp, somebody, submitSignIn, summary, userMenu } from '../people.ts';
 
 const WIDTHS = [1280, 320];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -63,6 +63,20 @@ for (const { name, scheme, choice } of THEMES) {
       await expect(page.getByRole('link', { name: 'Sign out' })).toBeVisible();
       await expectAccessible(page);
       await open('/sign-out');
+      await expectAccessible(page);
+    });
+
+    test('the pages of somebody who administers are accessible', async ({ page, open }) => {
+      await open('/sign-in');
+      await submitSignIn(page, ANA);
+      await expectDashboard(page, ANA);
+      for (const path of ADMIN_PAGES) {
+        await open(path);
+        await expectAccessible(page);
+      }
+      await open('/admin/users?search=ben@example.com');
+      await page.getByRole('main').getByRole('link', { name: 'Ben' }).click();
+      await expect(page.getByRole('main')).toContainText('Ways to sign in');
       await expectAccessible(page);
     });
 

@@ -70,14 +70,21 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
         }
     };
 
-    let mut response = match (Policy::of(&path), session.user.is_some()) {
-        (Policy::SignedIn, false) => {
+    let policy = Policy::of(&path);
+    let hidden = match policy {
+        Policy::Development => !state.development,
+        // Nobody learns what there is for those who administer.
+        Policy::Admin => session.user.is_some() && !session.admin,
+        Policy::Public | Policy::SignedIn | Policy::SignedOut => false,
+    };
+    let mut response = match (policy, session.user.is_some()) {
+        (Policy::SignedIn | Policy::Admin, false) => {
             let wanted = parts.uri.path_and_query().map_or(path.as_str(), |path| path.as_str());
             remember(&visitor, wanted).await;
             redirect(SIGN_IN)
         }
         (Policy::SignedOut, true) => redirect(HOME),
-        (Policy::Development, _) if !state.development => {
+        _ if hidden => {
             // The pages decide by the address what they show; this one leads nowhere.
             parts.uri = Uri::from_static("/not-found");
             parts.extensions.insert(Visit { session, flash: None });

@@ -18,4 +18,5 @@ pub mod serve;
 pub mod state;
 pub mod telemetry;
 pub mod theme;
+pub mod users_csv;
 pub mod visitor;

@@ -26,6 +26,7 @@ use crate::{
     security_headers::provide_nonce,
     state::AppState,
     theme::choose_theme,
+    users_csv::users_csv,
     visitor::VisitorSessions,
 };
 
@@ -55,6 +56,7 @@ fn pages(state: AppState) -> Router {
     };
     Router::new()
         .route("/theme", post(choose_theme))
+        .route("/admin/users.csv", get(users_csv))
         // Where password managers look (https://w3c.github.io/webappsec-change-password-url/).
         .route("/.well-known/change-password", get(async || Redirect::temporary(SECURITY)))
         // Where password managers look for passkeys (https://www.w3.org/TR/passkey-endpoints/).

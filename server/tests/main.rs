@@ -5,6 +5,7 @@
 
 mod common;
 
+mod admin;
 mod connections;
 mod doctor;
 mod durability;

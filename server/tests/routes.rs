@@ -15,6 +15,10 @@ async fn pages_and_who_may_see_them() {
     pages.sort();
     insta::assert_snapshot!(pages.join("\n"), @r"
     /                Public OutOfOrder
+    /admin           Admin Async
+    /admin/system    Admin Async
+    /admin/users     Admin Async
+    /admin/users/:id Admin Async
     /auth/error      Public OutOfOrder
     /check-email     SignedOut Async
     /dashboard       SignedIn Async
@@ -50,6 +54,20 @@ fn server_functions() {
     POST /api/app/acknowledge-backup-codes
     POST /api/app/activate-two-factor
     POST /api/app/add-passkey
+    POST /api/app/admin-ban-user
+    POST /api/app/admin-change-users
+    POST /api/app/admin-impersonate
+    POST /api/app/admin-overview
+    POST /api/app/admin-remove-user
+    POST /api/app/admin-revoke-session
+    POST /api/app/admin-revoke-sessions
+    POST /api/app/admin-set-password
+    POST /api/app/admin-set-role
+    POST /api/app/admin-system
+    POST /api/app/admin-unban-user
+    POST /api/app/admin-update-user
+    POST /api/app/admin-user
+    POST /api/app/admin-users
     POST /api/app/cancel-email-change
     POST /api/app/change-email
     POST /api/app/change-password
@@ -88,6 +106,7 @@ fn server_functions() {
     POST /api/app/sign-in-with-passkey
     POST /api/app/sign-out
     POST /api/app/sign-up
+    POST /api/app/stop-impersonating
     POST /api/app/two-factor-settings
     POST /api/app/unlink-account
     POST /api/app/update-profile

@@ -14,7 +14,7 @@ use crate::{
     api::check_email::{MailKind, SentMail},
     forms::{Done, Form, Notice, Problem, Refusal},
     policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
-    session::SessionState,
+    session::{Impersonator, SessionState},
     visitor::{self, Flash, leave_flash, take_return_path},
 };
 
@@ -80,6 +80,23 @@ impl Door {
             return Err(refusal);
         }
         Ok(door)
+    }
+
+    /// Opens the door for somebody who administers.
+    ///
+    /// # Errors
+    ///
+    /// 401 for a caller who is not signed in; 403 for one who does not administer.
+    pub async fn open_admin() -> Result<Self, Refusal> {
+        let mut door = Self::open_private().await?;
+        if door.session_state().await?.admin {
+            return Ok(door);
+        }
+        let refusal = door.refuse(&Error::new(ErrorCode::NotAllowedToListUsers));
+        if door.posted {
+            door.redirect(HOME);
+        }
+        Err(refusal)
     }
 
     /// Hands on what an operation found, or its error, for functions that are not forms.
@@ -329,10 +346,16 @@ impl SessionState {
         let Some(SessionWithUser { session, user, .. }) = session else {
             return Ok(Self { pending: auth.pending_sign_in(cx).await?, ..Self::default() });
         };
+        let impersonator = session.impersonated_by().map(|id| Impersonator {
+            id: id.to_owned(),
+            minutes_left: session.expires_at.since(auth.clock().now()).as_secs().div_ceil(60),
+        });
         Ok(Self {
             user: Some(user.clone()),
             expires_at: Some(session.expires_at),
             fresh: auth.is_fresh(session),
+            admin: impersonator.is_none() && auth.is_admin(user),
+            impersonator,
             pending: None,
         })
     }

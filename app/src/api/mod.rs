@@ -8,6 +8,7 @@ mod door;
 
 pub mod check_email;
 pub mod email_otp;
+pub mod admin;
 pub mod email_password;
 pub mod email_verification;
 pub mod magic_link;

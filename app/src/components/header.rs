@@ -41,11 +41,14 @@ pub fn NavLink(
     /// Where it leads.
     #[prop(into)]
     href: String,
+    /// Whether it is the link of this page alone, and not of those below it.
+    #[prop(optional)]
+    exact: bool,
     /// The label.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <leptos_router::components::A href=href attr:class="nav-link">
+        <leptos_router::components::A href=href exact=exact attr:class="nav-link">
             {children()}
         </leptos_router::components::A>
     }

@@ -10,7 +10,7 @@ use crate::{
         UserMenu, UserMenuLink,
     },
     forms::Notice,
-    policy::{HOME, SIGN_IN},
+    policy::{ADMIN, HOME, SIGN_IN},
     public_config::use_public_config,
     session::{SignedIn, SignedOut, use_session},
     texts::t,
@@ -71,12 +71,16 @@ fn Visitor() -> impl IntoView {
         user.get().map(|user| if user.name.is_empty() { user.email } else { user.name }).unwrap_or_default()
     });
     let email = Signal::derive(move || user.get().map(|user| user.email).unwrap_or_default());
+    let admin = use_session().is_admin();
     let sign_up_open = use_public_config().sign_up_open;
     view! {
         <SignedIn>
             <UserMenu name email>
                 <UserMenuLink href=HOME icon=IconName::Monitor>{t().dashboard.title}</UserMenuLink>
                 <UserMenuLink href=PROFILE icon=IconName::Shield>{t().settings.title}</UserMenuLink>
+                <Show when=move || admin.get()>
+                    <UserMenuLink href=ADMIN icon=IconName::Key>{t().admin.title}</UserMenuLink>
+                </Show>
             </UserMenu>
         </SignedIn>
         <SignedOut>
@@ -123,6 +127,13 @@ fn Notices() -> impl IntoView {
             Notice::EmailChangeCancelled => Toast::info(texts.email_change_cancelled),
             Notice::EmailChanged => Toast::success(texts.email_changed),
             Notice::EmailReverted => Toast::info(texts.email_reverted),
+            Notice::AccountSaved => Toast::success(t().admin.saved),
+            Notice::UserBanned => Toast::success(t().admin.banned_now),
+            Notice::UserUnbanned => Toast::success(t().admin.unbanned_now),
+            Notice::UserSignedOut => Toast::success(t().admin.signed_out_now),
+            Notice::UserRemoved => Toast::success(t().admin.removed_now),
+            Notice::UsersChanged(number) => Toast::success((t().admin.changed_now)(number)),
+            Notice::ImpersonationEnded => Toast::info(t().admin.impersonation_ended),
         })
     });
     view! { <ToastRegion toast/> }

@@ -1,5 +1,6 @@
 //! The pages, one module each.
 
+pub mod admin;
 pub mod auth_error;
 pub mod check_email;
 pub mod dashboard;

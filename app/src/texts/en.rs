@@ -315,6 +315,7 @@ pub static EN: Texts = Texts {
         others_hint: "Ends all sessions but the one of this device.",
         unknown: "Your sessions could not be read. Reload the page to try again.",
     },
+    admin: super::admin::EN,
     not_found: NotFound {
         title: "Page not found",
         message: "There is nothing at this address. The page may have moved, or the link has a typo.",
@@ -380,6 +381,10 @@ pub static EN: Texts = Texts {
             "confirmation" => "Type your email address to confirm.",
             "current_password" => "Enter your current password.",
             "new_password" => "Enter a new password.",
+            "address" => "Type the email address of the account to confirm.",
+            "role" => "Enter a role.",
+            "ids" => "Select at least one account.",
+            "confirmed" => "Tick the box to confirm.",
             _ => "Fill in this field.",
         },
         offline: "The server could not be reached. What you typed is still here; try again.",
@@ -445,7 +450,9 @@ pub static EN: Texts = Texts {
             ErrorCode::ServiceUnavailable => {
                 "The service is not available at the moment. Nothing was lost; try again soon."
             }
-            _ => "That did not work, and it is our fault. Try again in a moment.",
+            code => {
+                super::admin::problem(code).unwrap_or("That did not work, and it is our fault. Try again in a moment.")
+            }
         },
     },
     verify_email_mail: LinkMail {

@@ -3,12 +3,14 @@
 //! A locale is one file that fills [`Texts`]; the compiler names what it has forgotten. A text with an argument is a
 //! function, so that a language can order its words as it likes.
 
+mod admin;
 mod email_otp;
 mod en;
 mod magic_link;
 mod pages;
 mod passkey;
 
+pub use admin::Admin;
 pub use email_otp::EmailOtp;
 pub use en::EN;
 pub use magic_link::MagicLink;
@@ -93,6 +95,8 @@ pub struct Texts {
     pub passkeys: Passkeys,
     /// `/settings/sessions`.
     pub sessions: Sessions,
+    /// `/admin`, and the banner of whoever impersonates.
+    pub admin: Admin,
     /// The page for addresses that lead nowhere.
     pub not_found: NotFound,
     /// The page for what goes wrong outside of the application.

@@ -1,0 +1,53 @@
+//! `/admin`: the site as those see it who administer it.
+
+pub mod chart;
+pub mod impersonation;
+pub mod overview;
+pub mod system;
+pub mod user;
+pub mod user_forms;
+pub mod users;
+
+use leptos::prelude::*;
+
+pub use impersonation::ImpersonationBanner;
+pub use overview::OverviewPage;
+pub use system::SystemPage;
+pub use user::UserPage;
+pub use users::UsersPage;
+
+use super::Page;
+use crate::{components::NavLink, policy::ADMIN, texts::t};
+
+/// The list of accounts.
+pub const USERS: &str = "/admin/users";
+/// What runs here.
+pub const SYSTEM: &str = "/admin/system";
+
+/// The frame of a page of administration: the menu of all, the heading, and the cards.
+#[component]
+pub fn AdminPage(
+    /// The heading, and the title of the browser tab.
+    title: &'static str,
+    /// One sentence below the heading.
+    description: &'static str,
+    /// The cards.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Page title=title>
+            <div class="grid gap-6">
+                <nav aria-label=t().admin.title class="flex flex-wrap gap-1">
+                    <NavLink href=ADMIN exact=true>{t().admin.overview}</NavLink>
+                    <NavLink href=USERS>{t().admin.users}</NavLink>
+                    <NavLink href=SYSTEM>{t().admin.system}</NavLink>
+                </nav>
+                <div class="grid gap-1">
+                    <h1 class="text-2xl font-semibold">{title}</h1>
+                    <p class="text-muted-foreground text-pretty">{description}</p>
+                </div>
+                {children()}
+            </div>
+        </Page>
+    }
+}
