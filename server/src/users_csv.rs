@@ -18,10 +18,7 @@ pub async fn users_csv(State(state): State<AppState>, request: Request) -> Respo
     let query =
         UserQuery::of_pairs(form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned());
     let mut csv = String::from("id,name,email,emailVerified,role,banned,banReason,banExpires,createdAt\r\n");
-    let write = async |users: Vec<User>| {
-        users.iter().for_each(|user| push_line(&mut csv, user));
-        Ok(())
-    };
+    let write = |users: Vec<User>| users.iter().for_each(|user| push_line(&mut csv, user));
     match state.auth.export_users(&mut cx, query.wanted(), write).await {
         Ok(()) => {
             let headers = [

@@ -164,14 +164,11 @@ async fn an_export_has_everybody_the_list_has() {
     let mut cx = root.client.cx();
     let mut names = Vec::new();
     let query = ListUsers { search_value: Some("town".into()), ..ListUsers::default() };
-    let write = async |users: Vec<auth::wire::User>| {
-        names.extend(users.into_iter().map(|user| user.name));
-        Ok(())
-    };
+    let write = |users: Vec<auth::wire::User>| names.extend(users.into_iter().map(|user| user.name));
     app.auth.export_users(&mut cx, query.clone(), write).await.unwrap();
     assert_eq!(names, NAMES);
     let mut cx = somebody(&app, "x@example.com").await.client.cx();
-    let refused = app.auth.export_users(&mut cx, query, async |_| Ok(())).await.unwrap_err();
+    let refused = app.auth.export_users(&mut cx, query, |_| ()).await.unwrap_err();
     assert_eq!(refused.status(), 403);
 }
 

@@ -38,12 +38,12 @@ impl Auth {
     ///
     /// # Errors
     ///
-    /// As [`Auth::list_users`], and what `write` answers with.
+    /// As [`Auth::list_users`].
     pub async fn export_users(
         &self,
         cx: &mut Cx,
         input: ListUsers,
-        mut write: impl AsyncFnMut(Vec<User>) -> Result<()>,
+        mut write: impl FnMut(Vec<User>) + Send,
     ) -> Result<()> {
         self.perform(cx, &LIST_USERS, input, async |cx, input| {
             let caller = self.require_permission(cx, UserAction::List, ErrorCode::NotAllowedToListUsers).await?;
@@ -52,7 +52,7 @@ impl Auth {
             loop {
                 let (users, total) = self.store().list_users(&wanted(&input, EXPORT_PAGE, offset)).await?;
                 offset += EXPORT_PAGE;
-                write(users).await?;
+                write(users);
                 if offset >= total {
                     return Ok(());
                 }
