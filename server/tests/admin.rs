@@ -32,7 +32,9 @@ async fn the_pages_are_for_those_who_administer() {
         let answer = server.browser().get(path).await;
         assert_eq!((answer.status, answer.location(), answer.body.as_str()), (StatusCode::FOUND, "/sign-in", ""));
         let answer = ben.get(path).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        // The file is no page; the core refuses it.
+        let refused = if path.ends_with(".csv") { StatusCode::FORBIDDEN } else { StatusCode::NOT_FOUND };
+        assert_eq!(answer.status, refused, "{path}");
         assert!(!answer.body.contains("ana@example.com"), "{path}");
     }
     assert!(!ben.get("/dashboard").await.body.contains("href=\"/admin\""));
@@ -82,7 +84,7 @@ async fn the_list_is_searched_shown_and_sorted_by_its_address() {
     assert!(admins.contains("1 to 1 of 1") && !admins.contains("ben@example.com"), "{admins}");
     assert!(ana.get("/admin/users?search=nobody").await.body.contains("No account fits."));
     let sorted = ana.get("/admin/users?sort=email&direction=desc").await.body;
-    assert!(sorted.find("ben@example.com") < sorted.find(">ana@example.com<"), "{sorted}");
+    assert!(sorted.find("Select Ben") < sorted.find("Select Ana"), "{sorted}");
 
     let file = ana.get("/admin/users.csv?sort=email&direction=asc").await;
     assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");

@@ -18,7 +18,7 @@ async fn pages_and_who_may_see_them() {
     /admin           Admin Async
     /admin/system    Admin Async
     /admin/users     Admin Async
-    /admin/users/:id Admin Async
+    /admin/users/{id} Admin Async
     /auth/error      Public OutOfOrder
     /check-email     SignedOut Async
     /dashboard       SignedIn Async
