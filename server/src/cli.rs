@@ -86,7 +86,7 @@ impl Command {
                 print("the database is up to date")
             }),
             Self::CreateAdmin { email, name } => {
-                runtime(async move |settings| create_admin(settings, &email, &name).await)
+                runtime(async move |settings| Box::pin(create_admin(settings, &email, &name)).await)
             }
         }
     }

@@ -41,7 +41,8 @@ const LAST_DELIVERIES: Duration = Duration::from_secs(10);
 /// When the configuration is refused, the database does not open or the address is taken.
 pub async fn serve(settings: Settings) -> Result<(), Box<dyn Error + Send + Sync>> {
     let listen = settings.listen.clone();
-    let (state, http) = prepare(settings).await?;
+    // The configuration is large, and this future would hold it several times.
+    let (state, http) = Box::pin(prepare(settings)).await?;
     let listener = TcpListener::bind(&listen).await.map_err(|error| format!("cannot listen on {listen}: {error}"))?;
     tracing::info!(address = %listen, url = %state.auth.config().base_url, "listening");
     let (stop, stopped) = oneshot::channel::<()>();

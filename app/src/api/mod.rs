@@ -6,9 +6,9 @@
 #[cfg(feature = "ssr")]
 mod door;
 
+pub mod admin;
 pub mod check_email;
 pub mod email_otp;
-pub mod admin;
 pub mod email_password;
 pub mod email_verification;
 pub mod magic_link;

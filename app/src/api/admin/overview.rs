@@ -1,5 +1,4 @@
 //! How the application stands.
-#![expect(missing_docs, reason = "the macro makes public fields of the arguments")]
 
 use auth::wire::Timestamp;
 use leptos::prelude::*;

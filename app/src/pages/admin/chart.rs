@@ -1,3 +1,5 @@
+//! Bars for each day, as a picture.
+
 use leptos::prelude::*;
 
 use crate::{api::admin::overview::DayCount, texts::t};

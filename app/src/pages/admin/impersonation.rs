@@ -1,3 +1,5 @@
+//! What says on every page that somebody impersonates.
+
 use leptos::{form::ActionForm, prelude::*};
 
 use crate::{
