@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+#[cfg(feature = "ssr")]
 use super::user::{USER, page_of};
 use crate::forms::{Done, Form, Refusal};
 
