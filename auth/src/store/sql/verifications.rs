@@ -20,6 +20,11 @@ const FIND: &str = r#"SELECT {verification.id}, {verification.value} FROM "verif
 /// How long an ended value stays, so that a code that comes too late can be told from a wrong one.
 const KEPT_AFTER_END: Duration = Duration::from_mins(10);
 
+/// No text of PostgreSQL holds a NUL, nor does any of ours: an identifier that does names nothing, as the empty one.
+fn findable(identifier: &str) -> &str {
+    if identifier.contains('\0') { "" } else { identifier }
+}
+
 #[async_trait]
 impl VerificationStore for SqlStore {
     async fn create_verification(&self, verification: VerificationRow) -> StoreResult<()> {
@@ -36,13 +41,13 @@ impl VerificationStore for SqlStore {
     }
 
     async fn peek_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>> {
-        let statement = Statement::new(FIND).bind(&identifiers[0]).bind(&identifiers[1]).bind(now);
+        let statement = Statement::new(FIND).bind(findable(&identifiers[0])).bind(findable(&identifiers[1])).bind(now);
         self.pool.fetch_optional(statement).await?.map(|row| row.text("verification.value")).transpose()
     }
 
     /// MySQL has no `RETURNING`, so the value is read first; whose `DELETE` finds the row still there has it.
     async fn consume_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>> {
-        let statement = Statement::new(FIND).bind(&identifiers[0]).bind(&identifiers[1]).bind(now);
+        let statement = Statement::new(FIND).bind(findable(&identifiers[0])).bind(findable(&identifiers[1])).bind(now);
         let Some(row) = self.pool.fetch_optional(statement).await? else {
             return Ok(None);
         };
@@ -58,7 +63,7 @@ impl VerificationStore for SqlStore {
         let statement = row.update().then(
             r#" WHERE "verification.identifier" = ? AND "verification.value" = ? AND "verification.expiresAt" > ?"#,
         );
-        Ok(self.pool.execute(statement.bind(identifier).bind(old).bind(now)).await? == 1)
+        Ok(self.pool.execute(statement.bind(findable(identifier)).bind(old).bind(now)).await? == 1)
     }
 
     async fn take_verification(&self, identifier: &str, value: &str, now: Timestamp) -> StoreResult<bool> {
@@ -66,7 +71,7 @@ impl VerificationStore for SqlStore {
             r#"DELETE FROM "verification"
                WHERE "verification.identifier" = ? AND "verification.value" = ? AND "verification.expiresAt" > ?"#,
         );
-        Ok(self.pool.execute(statement.bind(identifier).bind(value).bind(now)).await? > 0)
+        Ok(self.pool.execute(statement.bind(findable(identifier)).bind(value).bind(now)).await? > 0)
     }
 
     async fn has_ended_verification(&self, identifier: &str, now: Timestamp) -> StoreResult<bool> {
@@ -74,11 +79,11 @@ impl VerificationStore for SqlStore {
             r#"SELECT {verification.id} FROM "verification"
                WHERE "verification.identifier" = ? AND "verification.expiresAt" <= ?"#,
         );
-        Ok(self.pool.fetch_optional(statement.bind(identifier).bind(now)).await?.is_some())
+        Ok(self.pool.fetch_optional(statement.bind(findable(identifier)).bind(now)).await?.is_some())
     }
 
     async fn delete_verifications(&self, identifier: &str) -> StoreResult<()> {
         let statement = Statement::new(r#"DELETE FROM "verification" WHERE "verification.identifier" = ?"#);
-        self.pool.execute(statement.bind(identifier)).await.map(|_| ())
+        self.pool.execute(statement.bind(findable(identifier))).await.map(|_| ())
     }
 }
