@@ -1,6 +1,6 @@
 // The browser's part of passkeys: elements that pages put around their forms. They work with WebAssembly blocked, and do
 // not show where the browser knows no passkeys. Options come from the API, what the authenticator made goes back in the
-// form, and the server leads on. See docs/decisions/0006-passkeys.md.
+// form, and the server leads on. See docs/decisions/0004-passkeys.md.
 
 const MINUTE = 60_000;
 /** A challenge lives for five minutes; the field for the address gets a new one before that. */

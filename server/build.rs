@@ -20,14 +20,15 @@ fn main() -> io::Result<()> {
     let workspace = package.parent().unwrap_or(&package);
     let root = env::var_os("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".into());
     // An absolute path replaces the workspace.
-    let site = workspace.join(root);
+    let site = workspace.join(&root);
     fs::create_dir_all(&site)?;
     let site = site.canonicalize()?;
 
     // A debug build reads the files when they are asked for, and need not be built anew when they change.
     let embeds = env::var("PROFILE").is_ok_and(|profile| profile != "debug");
     let fingerprint = if embeds {
-        println!("cargo::rerun-if-changed={}", site.display());
+        // Relative, so that a second checkout with the same target directory does not take this one's site for its own.
+        println!("cargo::rerun-if-changed={}", Path::new("..").join(&root).display());
         fingerprint(&site)?
     } else {
         0
