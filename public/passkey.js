@@ -79,8 +79,6 @@ function begin() {
 /** An element around a form whose `response` is what the authenticator made. */
 class PasskeyForm extends HTMLElement {
   connectedCallback() {
-    if (!supported) return;
-    this.hidden = false;
     this.addEventListener('submit', this);
   }
 
@@ -135,7 +133,6 @@ class PasskeyForm extends HTMLElement {
 class PasskeySignIn extends PasskeyForm {
   connectedCallback() {
     super.connectedCallback();
-    if (!supported) return;
     document.addEventListener('submit', noteWhatWasTyped, true);
     this.tellUnknown();
     if (this.hasAttribute('autofill')) this.keepArmed();
@@ -186,11 +183,6 @@ class PasskeySignIn extends PasskeyForm {
 
 /** Adds a passkey. */
 class PasskeyCreate extends PasskeyForm {
-  connectedCallback() {
-    super.connectedCallback();
-    if (supported) document.querySelectorAll('[data-without-passkeys]').forEach((element) => (element.hidden = true));
-  }
-
   async ceremony(signal) {
     const attachment = new FormData(this.form).get('attachment');
     const query = attachment ? `?authenticatorAttachment=${encodeURIComponent(attachment)}` : '';
@@ -256,7 +248,10 @@ async function tellServer() {
 }
 
 tellServer().catch(() => {});
-customElements.define('passkey-sign-in', PasskeySignIn);
-customElements.define('passkey-create', PasskeyCreate);
+// The styles hide both until they are defined. An attribute would not do: hydration would set it again.
+if (supported) {
+  customElements.define('passkey-sign-in', PasskeySignIn);
+  customElements.define('passkey-create', PasskeyCreate);
+}
 customElements.define('passkey-upgrade', PasskeyUpgrade);
 customElements.define('passkey-signals', PasskeySignals);

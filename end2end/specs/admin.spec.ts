@@ -18,7 +18,7 @@ async function openAccount(page: Page, open: Open): Promise<void> {
 async function findAccount(page: Page, open: Open): Promise<void> {
   await open(`/admin/users?search=${encodeURIComponent(person.email)}`);
   await page.getByRole('main').getByRole('link', { name: person.name }).click();
-  await expect(page.getByRole('main')).toContainText('Look at the application as this person');
+  await expect(page.getByRole('main')).toContainText('Ways to sign in');
 }
 
 test.beforeEach(async ({ page, open }) => {
@@ -73,11 +73,11 @@ test('several accounts are deleted once that is confirmed', async ({ page, open 
   await openAccount(page, open);
   await open(`/admin/users?search=${encodeURIComponent(person.email)}`);
   await page.getByLabel(`Select ${person.name}`).check();
-  await page.getByLabel('Do this').selectOption('Delete them for ever');
+  await page.getByLabel('Do this', { exact: true }).selectOption('Delete them for ever');
   await button(page, 'Do it').click();
   await expect(summary(page)).toContainText('Tick the box to confirm.');
   await page.getByLabel(`Select ${person.name}`).check();
-  await page.getByLabel('Do this').selectOption('Delete them for ever');
+  await page.getByLabel('Do this', { exact: true }).selectOption('Delete them for ever');
   await page.getByLabel('Yes, do this to all selected accounts').check();
   await button(page, 'Do it').click();
   await expect(page.getByRole('status')).toContainText('1 account was changed.');

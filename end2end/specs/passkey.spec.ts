@@ -130,7 +130,7 @@ test('passkeys are offered in the field for the address @js', async ({ page, ope
 });
 
 test('a passkey is added, renamed and used with WebAssembly blocked @js', async ({ page, open, complaints }) => {
-  complaints.expect(/wasm|WebAssembly|Failed to load resource|preload/);
+  complaints.expect(/wasm|WebAssembly|Failed to load resource|Failed to fetch|preload/);
   await withoutAutofill(page);
   const device = await Authenticator.in(page);
   const person = await arrive(page, open);

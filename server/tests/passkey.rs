@@ -95,7 +95,7 @@ async fn the_sign_in_page_offers_passkeys_and_loads_the_script_with_the_nonce() 
     let server = TestServer::start().await;
     let page = server.browser().get("/sign-in").await;
     assert!(page.body.contains("autocomplete=\"username webauthn\""), "{}", page.body);
-    assert!(page.body.contains("<passkey-sign-in hidden"), "{}", page.body);
+    assert!(page.body.contains("<passkey-sign-in"), "{}", page.body);
     let policy = page.header("content-security-policy");
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
     let script = format!("<script type=\"module\" src=\"/passkey.js\" nonce=\"{nonce}\">");

@@ -33,7 +33,6 @@ pub fn PasskeySignIn(
         view! {
             <FormSummary problems=form.problems() id="passkey-summary"/>
             <passkey-sign-in
-                hidden=true
                 api=config.api_path
                 autofill=autofill
                 unknown=unknown
@@ -75,7 +74,6 @@ pub fn PasskeyCreate(
     let texts = &t().passkeys;
     view! {
         <passkey-create
-            hidden=true
             api=use_public_config().api_path
             data-cancelled=texts.cancelled
             data-known=texts.known
