@@ -36,7 +36,8 @@ test('whoever does not administer finds nothing there', async ({ page, open }) =
   expect(answer.status()).toBe(404);
 });
 
-test('an account is found, banned and let in again', async ({ page, open }) => {
+test('an account is found, banned and let in again', async ({ page, open, complaints }) => {
+  complaints.expect(/status of 403/);
   await openAccount(page, open);
   await page.getByLabel('Reason').fill('Spam');
   await button(page, 'Ban').click();
@@ -69,7 +70,8 @@ test('whoever impersonates sees it on every page and goes back', async ({ page, 
   await expect(userMenu(page, ANA)).toBeVisible();
 });
 
-test('several accounts are deleted once that is confirmed', async ({ page, open }) => {
+test('several accounts are deleted once that is confirmed', async ({ page, open, complaints }) => {
+  complaints.expect(/status of 400/);
   await openAccount(page, open);
   await open(`/admin/users?search=${encodeURIComponent(person.email)}`);
   await page.getByLabel(`Select ${person.name}`).check();
