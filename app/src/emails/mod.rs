@@ -22,11 +22,11 @@ impl Composer for AppComposer {
         match message {
             Message::Welcome { name, app_name, url } => welcome::compose(name, app_name, url),
             Message::ResetPassword { app_name, url } => {
-                let texts = &t().reset_password_mail;
+                let texts = &t().mails.reset_password;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
             Message::VerifyEmail { app_name, url } => {
-                let texts = &t().verify_email_mail;
+                let texts = &t().mails.verify_email;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
             Message::MagicLink { app_name, url, expires_in, .. } => magic_link::compose(app_name, url, *expires_in),
@@ -34,20 +34,20 @@ impl Composer for AppComposer {
                 email_otp::compose(app_name, code, *otp_type, *expires_in)
             }
             Message::ConfirmEmailChange { app_name, new_email, url } => {
-                let texts = &t().confirm_email_change_mail;
+                let texts = &t().mails.confirm_email_change;
                 let body = (texts.body)(new_email);
                 one_link::compose((texts.subject)(app_name), &body, (texts.button, url), texts.footer)
             }
             Message::EmailChanged { app_name, url } => {
-                let texts = &t().email_changed_mail;
+                let texts = &t().mails.email_changed;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
             Message::AccountExists { app_name, url } => {
-                let texts = &t().account_exists_mail;
+                let texts = &t().mails.account_exists;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
             Message::DeleteAccount { app_name, url } => {
-                let texts = &t().delete_account_mail;
+                let texts = &t().mails.delete_account;
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
             Message::TwoFactorCode { app_name, code } => two_factor::code(app_name, code),

@@ -6,7 +6,7 @@ use crate::{device::Device, texts::t};
 /// Tells somebody of a sign-in with a browser that was not seen before. It has no link, as all warnings, and of what the
 /// browser says of itself it repeats only names that we know.
 pub(super) fn compose(app_name: &str, user_agent: &str, ip_address: Option<&str>, at: Timestamp) -> Wording {
-    let texts = &t().new_device_mail;
+    let texts = &t().mails.new_device;
     let subject = (texts.subject)(app_name);
     let device = (t().sessions.device)(&Device::of(user_agent));
     let details = [

@@ -6,7 +6,7 @@ use crate::texts::t;
 /// Tells somebody that their password was replaced. It has no link: whoever is warned by mail should not have to
 /// trust one.
 pub(super) fn compose(app_name: &str) -> Wording {
-    let texts = &t().password_changed_mail;
+    let texts = &t().mails.password_changed;
     let subject = (texts.subject)(app_name);
     Wording {
         text: format!("{}\n\n{}\n", texts.body, texts.not_you),

@@ -5,7 +5,7 @@ use crate::texts::t;
 
 /// A code for a sign-in that waits. It has no link: the code is typed where the person is already.
 pub(super) fn code(app_name: &str, code: &str) -> Wording {
-    let texts = &t().two_factor_code_mail;
+    let texts = &t().mails.two_factor_code;
     let subject = (texts.subject)(app_name);
     Wording {
         text: format!("{}\n\n{code}\n\n{}\n", texts.body, texts.not_you),
@@ -17,7 +17,7 @@ pub(super) fn code(app_name: &str, code: &str) -> Wording {
 /// Tells somebody that their second factor was switched on or off. It has no link: whoever is warned by mail should
 /// not have to trust one.
 pub(super) fn switched(app_name: &str, on: bool) -> Wording {
-    let texts = &t().two_factor_switched_mail;
+    let texts = &t().mails.two_factor_switched;
     let (subject, body) = if on { (texts.on_subject, texts.on) } else { (texts.off_subject, texts.off) };
     let subject = subject(app_name);
     Wording {

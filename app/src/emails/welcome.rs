@@ -5,7 +5,7 @@ use crate::texts::t;
 
 /// Greets somebody whose account was made.
 pub(super) fn compose(name: &str, app_name: &str, url: &str) -> Wording {
-    let texts = &t().welcome_mail;
+    let texts = &t().mails.welcome;
     let subject = (texts.subject)(app_name);
     let greeting = (texts.greeting)(name);
     let footer = (texts.footer)(app_name);

@@ -1,12 +1,13 @@
 //! Every text a person reads, in one typed catalogue.
 //!
-//! A locale is one file that fills [`Texts`]; the compiler names what it has forgotten. A text with an argument is a
+//! A locale is one folder that fills [`Texts`]; the compiler names what it has forgotten. A text with an argument is a
 //! function, so that a language can order its words as it likes.
 
 mod admin;
 mod email_otp;
 mod en;
 mod magic_link;
+pub mod mails;
 mod pages;
 mod passkey;
 
@@ -14,11 +15,11 @@ pub use admin::Admin;
 pub use email_otp::EmailOtp;
 pub use en::EN;
 pub use magic_link::MagicLink;
+pub use mails::Mails;
 pub use pages::{
-    Account, AuthError, CheckEmail, Components, ConfirmEmailChangeMail, Connections, Dashboard, Failing,
-    ForgotPassword, Landing, LinkMail, Mailbox, NewDeviceMail, NotFound, Notices, PasswordChangedMail, Problems,
-    Profile, Providers, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp,
-    TwoFactor, TwoFactorCodeMail, TwoFactorSettings, TwoFactorSwitchedMail, VerifyEmail, WelcomeMail,
+    Account, AuthError, CheckEmail, Components, Connections, Dashboard, Failing, ForgotPassword, Landing, Mailbox,
+    NotFound, Notices, Problems, Profile, Providers, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings,
+    SignIn, SignOut, SignUp, TwoFactor, TwoFactorSettings, VerifyEmail,
 };
 pub use passkey::Passkeys;
 
@@ -109,28 +110,8 @@ pub struct Texts {
     pub notices: Notices,
     /// What is wrong with a form.
     pub problems: Problems,
-    /// The mail with a link that verifies an address.
-    pub verify_email_mail: LinkMail,
-    /// The mail that asks the old address about a new one.
-    pub confirm_email_change_mail: ConfirmEmailChangeMail,
-    /// The mail to a former address.
-    pub email_changed_mail: LinkMail,
-    /// The mail to somebody whose address was used to sign up once more.
-    pub account_exists_mail: LinkMail,
-    /// The mail with a link to choose a new password.
-    pub reset_password_mail: LinkMail,
-    /// The mail that asks once more before an account is deleted.
-    pub delete_account_mail: LinkMail,
-    /// The mail to somebody whose password was replaced.
-    pub password_changed_mail: PasswordChangedMail,
-    /// The mail to somebody who signed in with a browser that was not seen before.
-    pub new_device_mail: NewDeviceMail,
-    /// The mail with a code for a sign-in that waits.
-    pub two_factor_code_mail: TwoFactorCodeMail,
-    /// The mail to somebody whose second factor was switched on or off.
-    pub two_factor_switched_mail: TwoFactorSwitchedMail,
-    /// The mail to a new user.
-    pub welcome_mail: WelcomeMail,
+    /// Mails.
+    pub mails: Mails,
 }
 
 /// The site.

@@ -1,4 +1,4 @@
-//! The texts of the pages, the problems and the mails. What a field means is said by its English text.
+//! The texts of the pages and the problems. What a field means is said by its English text.
 #![expect(missing_docs, reason = "the English text of a field documents it better than a second sentence")]
 
 use auth::wire::ErrorCode;
@@ -374,79 +374,4 @@ pub struct Problems {
     /// Takes the seconds to wait.
     pub too_many_requests: fn(u32) -> String,
     pub of_code: fn(ErrorCode) -> &'static str,
-}
-
-/// A mail whose point is one link.
-#[derive(Clone, Copy, Debug)]
-pub struct LinkMail {
-    /// Takes the name of the application.
-    pub subject: fn(&str) -> String,
-    pub body: &'static str,
-    pub button: &'static str,
-    pub footer: &'static str,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct ConfirmEmailChangeMail {
-    /// Takes the name of the application.
-    pub subject: fn(&str) -> String,
-    /// Takes the new address.
-    pub body: fn(&str) -> String,
-    pub button: &'static str,
-    pub footer: &'static str,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct PasswordChangedMail {
-    /// Takes the name of the application.
-    pub subject: fn(&str) -> String,
-    pub body: &'static str,
-    pub not_you: &'static str,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct NewDeviceMail {
-    /// Takes the name of the application.
-    pub subject: fn(&str) -> String,
-    pub body: &'static str,
-    /// Before the name of the browser.
-    pub device: &'static str,
-    /// Before the address.
-    pub address: &'static str,
-    /// Before date and time.
-    pub time: &'static str,
-    /// In the place of an address.
-    pub unknown: &'static str,
-    pub not_you: &'static str,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct TwoFactorCodeMail {
-    /// Takes the name of the application.
-    pub subject: fn(&str) -> String,
-    pub body: &'static str,
-    pub not_you: &'static str,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct TwoFactorSwitchedMail {
-    /// Takes the name of the application.
-    pub on_subject: fn(&str) -> String,
-    /// Takes the name of the application.
-    pub off_subject: fn(&str) -> String,
-    pub on: &'static str,
-    pub off: &'static str,
-    pub not_you: &'static str,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct WelcomeMail {
-    /// Takes the name of the application.
-    pub subject: fn(&str) -> String,
-    /// Takes the name of the person.
-    pub greeting: fn(&str) -> String,
-    pub body: &'static str,
-    pub button: &'static str,
-    /// Takes the name of the application.
-    pub footer: fn(&str) -> String,
 }

@@ -1,11 +1,17 @@
-use auth::wire::ErrorCode;
+//! English.
+
+mod admin;
+mod email_otp;
+mod magic_link;
+mod mails;
+mod passkey;
+mod problems;
 
 use super::{
-    Account, AuthError, CheckEmail, Components, ConfirmEmailChangeMail, Connections, Dashboard, ErrorPage, Failing,
-    ForgotPassword, FormSummary, Header, Landing, Layout, LinkMail, Mailbox, NewDeviceMail, NotFound, Notices,
-    PasswordChangedMail, PasswordInput, Problems, Profile, Providers, Reauth, ResetPassword, RevertEmail, Security,
-    Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast, TwoFactor, TwoFactorCodeMail,
-    TwoFactorSettings, TwoFactorSwitchedMail, UserMenu, VerifyEmail, WelcomeMail,
+    Account, AuthError, CheckEmail, Components, Connections, Dashboard, ErrorPage, Failing, ForgotPassword,
+    FormSummary, Header, Landing, Layout, Mailbox, NotFound, Notices, PasswordInput, Profile, Providers, Reauth,
+    ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast,
+    TwoFactor, TwoFactorSettings, UserMenu, VerifyEmail,
 };
 
 /// English.
@@ -142,8 +148,8 @@ pub static EN: Texts = Texts {
         hint: "Nothing there? Look into the folder for unwanted mail. If you have an account already, sign in.",
         mailbox: "Open the mailbox of this development server",
     },
-    magic_link: super::magic_link::EN,
-    email_otp: super::email_otp::EN,
+    magic_link: magic_link::EN,
+    email_otp: email_otp::EN,
     verify_email: VerifyEmail {
         title: "Confirm your email",
         description: "You are one click away: say that this mail reached you.",
@@ -296,7 +302,7 @@ pub static EN: Texts = Texts {
         disable_description: "Your password is enough again. The app's key, the backup codes and trusted browsers are forgotten.",
         disable: "Switch off",
     },
-    passkeys: super::passkey::EN,
+    passkeys: passkey::EN,
     sessions: Sessions {
         title: "Sessions",
         description: "Where you are signed in. End what you do not know, and change your password then.",
@@ -315,7 +321,7 @@ pub static EN: Texts = Texts {
         others_hint: "Ends all sessions but the one of this device.",
         unknown: "Your sessions could not be read. Reload the page to try again.",
     },
-    admin: super::admin::EN,
+    admin: admin::EN,
     not_found: NotFound {
         title: "Page not found",
         message: "There is nothing at this address. The page may have moved, or the link has a typo.",
@@ -371,161 +377,6 @@ pub static EN: Texts = Texts {
         email_changed: "Your new address counts from now on.",
         email_reverted: "Your address is back, and all sessions are ended. Choose a new password now.",
     },
-    problems: Problems {
-        required: |field| match field {
-            "name" => "Enter your name.",
-            "email" => "Enter your email address.",
-            "password" => "Enter your password.",
-            "code" => "Enter the code.",
-            "kept" => "Tick the box once the codes are in a safe place.",
-            "confirmation" => "Type your email address to confirm.",
-            "current_password" => "Enter your current password.",
-            "new_password" => "Enter a new password.",
-            "address" => "Type the email address of the account to confirm.",
-            "role" => "Enter a role.",
-            "ids" => "Select at least one account.",
-            "confirmed" => "Tick the box to confirm.",
-            _ => "Fill in this field.",
-        },
-        offline: "The server could not be reached. What you typed is still here; try again.",
-        too_many_requests: |seconds| match seconds {
-            1 => "Too many attempts. Try again in a second.".to_owned(),
-            seconds if seconds < 120 => format!("Too many attempts. Try again in {seconds} seconds."),
-            seconds => format!("Too many attempts. Try again in {} minutes.", seconds.div_ceil(60)),
-        },
-        of_code: |code| match code {
-            ErrorCode::InvalidEmail | ErrorCode::ValidationError => "Enter an email address such as ana@example.com.",
-            ErrorCode::InvalidEmailOrPassword => "Email or password is wrong.",
-            ErrorCode::TokenExpired => "This link is too old. Ask for a new one.",
-            ErrorCode::InvalidUser => {
-                "This link is for another account. Sign out first, or open it in another browser."
-            }
-            ErrorCode::EmailUnchanged => "This is your address already.",
-            ErrorCode::EmailAlreadyVerified => "This address is confirmed already.",
-            ErrorCode::EmailMismatch => "This is not the address of your account.",
-            ErrorCode::EmailNotVerified => "Confirm your address first: open the link in the mail that we sent you.",
-            ErrorCode::VerificationEmailNotEnabled | ErrorCode::ChangeEmailDisabled => {
-                "Addresses cannot be changed here. Ask the people who run this site."
-            }
-            ErrorCode::SessionNotFresh => "Sign in again to do this.",
-            ErrorCode::InvalidToken => "This link no longer works. Ask for a new one.",
-            ErrorCode::ResetPasswordDisabled => "Passwords cannot be reset here. Ask the people who run this site.",
-            ErrorCode::InvalidPassword => "This is not your password.",
-            ErrorCode::PasswordAlreadySet => "Your account has a password already.",
-            ErrorCode::CredentialAccountNotFound => "Your account has no password yet.",
-            ErrorCode::UserAlreadyExists => "There is an account with this address. Sign in, or use another address.",
-            ErrorCode::PasswordTooShort => "This password is too short. Make it longer.",
-            ErrorCode::PasswordTooLong => "This password is too long. Make it shorter.",
-            ErrorCode::EmailPasswordSignUpDisabled => "New accounts cannot be made here at the moment.",
-            ErrorCode::EmailPasswordDisabled => "Signing in with a password is switched off here.",
-            ErrorCode::InvalidOrigin | ErrorCode::MissingOrNullOrigin | ErrorCode::CrossSiteNavigationLoginBlocked => {
-                "This form was sent from another site, so nothing was changed. Open this page here and try again."
-            }
-            ErrorCode::FailedToUnlinkLastAccount => "This is your only way to sign in. Link another account first.",
-            ErrorCode::AccountNotFound => "This account is not linked any more.",
-            ErrorCode::ProviderNotFound => "This provider cannot be reached at the moment. Try again soon.",
-            ErrorCode::InvalidOtp => "This code is wrong, or it was used already. Look for the latest mail.",
-            ErrorCode::OtpExpired => "This code is too old. Have another one sent.",
-            ErrorCode::TooManyOtpAttempts => "That were too many wrong codes. Have another one sent.",
-            ErrorCode::NewUserSignUpDisabled => "There is no account with this address.",
-            ErrorCode::MagicLinkNotConfigured | ErrorCode::OtpNotConfigured => {
-                "No mail is sent here. Sign in in another way."
-            }
-            ErrorCode::InvalidCode => "This code is wrong, or it was used already. Wait for the next one.",
-            ErrorCode::InvalidBackupCode => "This is not one of your unused backup codes.",
-            ErrorCode::OtpHasExpired => "This code is no longer valid. Have another one sent.",
-            ErrorCode::TooManyAttempts => "That were too many wrong codes. Sign in again.",
-            ErrorCode::AccountTemporarilyLocked => "That were too many wrong codes. Try again in a quarter of an hour.",
-            ErrorCode::InvalidTwoFactorCookie => {
-                "This sign-in took too long, or it was finished elsewhere. Sign in again."
-            }
-            ErrorCode::ChallengeNotFound => "This took too long, or another page was faster. Try again.",
-            ErrorCode::AuthenticationFailed => "This passkey was not accepted. Try again, or sign in in another way.",
-            ErrorCode::PasskeyNotFound => "This passkey was removed. Sign in in another way.",
-            ErrorCode::FailedToVerifyRegistration => "The passkey could not be added. Try again.",
-            ErrorCode::PreviouslyRegistered => "This passkey was added already.",
-            ErrorCode::NotAllowedToRegisterPasskey => "You are signed in as somebody else by now. Try again.",
-            ErrorCode::TotpAlreadyEnabled => "An authenticator app is set up already.",
-            ErrorCode::Unauthorized => "You are signed out. Sign in to go on.",
-            ErrorCode::ServiceUnavailable => {
-                "The service is not available at the moment. Nothing was lost; try again soon."
-            }
-            code => {
-                super::admin::problem(code).unwrap_or("That did not work, and it is our fault. Try again in a moment.")
-            }
-        },
-    },
-    verify_email_mail: LinkMail {
-        subject: |app_name| format!("Confirm your {app_name} address"),
-        body: "Confirm that this mail reaches you, and your account is ready. The link works for one hour.",
-        button: "Confirm my address",
-        footer: "If you did not ask for it, do nothing: without your click the address is not used.",
-    },
-    confirm_email_change_mail: ConfirmEmailChangeMail {
-        subject: |app_name| format!("Change your {app_name} address?"),
-        body: |new_email| {
-            format!("Somebody, probably you, wants to change the address of your account to {new_email}.")
-        },
-        button: "Yes, change it",
-        footer: "If that is not you, do nothing, and change your password: somebody is signed in as you.",
-    },
-    email_changed_mail: LinkMail {
-        subject: |app_name| format!("Your {app_name} address was changed"),
-        body: "Your account has another address now. If that was you, there is nothing to do. If not, undo it within a week.",
-        button: "That was not me",
-        footer: "You get this mail because this address belonged to the account until now.",
-    },
-    account_exists_mail: LinkMail {
-        subject: |app_name| format!("You have a {app_name} account already"),
-        body: "Somebody, probably you, tried to make an account with your address. You have one already: sign in, or choose a new password there.",
-        button: "Sign in",
-        footer: "If that was not you, there is nothing to do: nobody learned that you have an account.",
-    },
-    reset_password_mail: LinkMail {
-        subject: |app_name| format!("Reset your {app_name} password"),
-        body: "Somebody, probably you, asked for a new password. Choose it on this page; the link works once, for one hour.",
-        button: "Choose a new password",
-        footer: "If you did not ask for it, do nothing: your password stays as it is.",
-    },
-    delete_account_mail: LinkMail {
-        subject: |app_name| format!("Delete your {app_name} account"),
-        body: "Follow this link in the browser in which you are signed in, and your account is deleted. This cannot be undone.",
-        button: "Delete my account",
-        footer: "If you did not ask for it, do nothing, and change your password: somebody is signed in as you.",
-    },
-    password_changed_mail: PasswordChangedMail {
-        subject: |app_name| format!("Your {app_name} password was changed"),
-        body: "Your password was changed just now. If that was you, there is nothing to do.",
-        not_you: "If it was not you, somebody else has access to your account: reset your password and end all sessions.",
-    },
-    new_device_mail: NewDeviceMail {
-        subject: |app_name| format!("New sign-in to {app_name}"),
-        body: "Your account was signed in to with a browser that we have not seen before. If that was you, there is nothing to do.",
-        device: "Browser",
-        address: "Address",
-        time: "Time",
-        unknown: "Unknown",
-        not_you: "If it was not you, somebody knows your password: change it and end all sessions.",
-    },
-    two_factor_code_mail: TwoFactorCodeMail {
-        subject: |app_name| format!("Your {app_name} sign-in code"),
-        body: "This is the code for your sign-in. It works for three minutes, and only there.",
-        not_you: "If you are not signing in, somebody knows your password: change it. Give this code to nobody.",
-    },
-    two_factor_switched_mail: TwoFactorSwitchedMail {
-        on_subject: |app_name| format!("Two-factor sign-in is on for {app_name}"),
-        off_subject: |app_name| format!("Two-factor sign-in is off for {app_name}"),
-        on: "Signing in to your account asks for a second factor from now on.",
-        off: "Signing in to your account asks for no second factor from now on.",
-        not_you: "If that was not you, somebody else has access to your account: reset your password and end all sessions.",
-    },
-    welcome_mail: WelcomeMail {
-        subject: |app_name| format!("Welcome to {app_name}"),
-        greeting: |name| if name.is_empty() { "Hello,".to_owned() } else { format!("Hello {name},") },
-        body: "your account is ready. Sign in with your address whenever you like.",
-        button: "Open your account",
-        footer: |app_name| {
-            format!("You get this mail because somebody made an account at {app_name} with your address.")
-        },
-    },
+    problems: problems::EN,
+    mails: mails::EN,
 };
