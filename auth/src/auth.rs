@@ -1,40 +1,36 @@
+mod builder;
+
 use std::sync::Arc;
 
-use tokio::sync::Notify;
 use url::Url;
 
 use crate::{
     client_ip::ClientIp,
-    clock::{Clock, SystemClock},
-    config::{AuthConfig, ConfigErrors, Problem, RateLimitStorage},
+    clock::Clock,
+    config::AuthConfig,
     context::Cx,
     cookies::Cookies,
-    crypto::{PasswordHasher, Secret, SessionTokens},
-    error::{Error, Result},
+    crypto::{PasswordHasher, SessionTokens},
+    error::Result,
     features::{
-        self,
-        anonymous::{GuestProfiles, Nameless},
-        oauth::Oauth,
-        passkey::{NoPasskeyHooks, PasskeyHooks},
-        phone_number::{AnyNumber, PhoneNumberRules},
-        username::{StandardRules, UsernameRules},
+        self, anonymous::GuestProfiles, oauth::Oauth, passkey::PasskeyHooks, phone_number::PhoneNumberRules,
+        username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
-    mail::{Composer, Mailer, Message, Outbox, PlainWording},
-    mailed_secrets::{AsConfigured, MailedSecrets},
+    mail::{Composer, Message, Outbox},
+    mailed_secrets::MailedSecrets,
     operation::Operation,
     origin::TrustedOrigins,
-    outbound::Outbound,
-    rate_limit::{MemoryRateLimits, RateLimiter, RateLimits},
-    rng::{Rng, SystemRng, generate_id},
+    rate_limit::RateLimiter,
+    rng::{Rng, generate_id},
     schema::Schema,
-    secondary_storage::{
-        self, KeptInDatabase, SecondaryRateLimits, SecondarySessions, SecondaryStorage, SecondaryVerifications,
-    },
-    sms::{SmsSender, TextPurpose, Webhook},
-    store::{SessionStore, SqlStore, Store, StoreError, StoreResult, VerificationStore},
+    secondary_storage::SecondaryStorage,
+    sms::{SmsSender, TextPurpose},
+    store::StoreResult,
     wire::{Email, ErrorCode, Timestamp, User},
 };
+
+pub use builder::{AuthBuilder, BuildError};
 
 /// The account core. Cheap to clone; every clone is the same core.
 ///
@@ -69,21 +65,7 @@ struct Parts {
 impl Auth {
     /// Starts building a core.
     pub fn builder(config: AuthConfig) -> AuthBuilder {
-        AuthBuilder {
-            config,
-            clock: Arc::new(SystemClock),
-            rng: Arc::new(SystemRng),
-            mailer: None,
-            composer: Arc::new(PlainWording),
-            mailed_secrets: Arc::new(AsConfigured),
-            hooks: Vec::new(),
-            passkey_hooks: Arc::new(NoPasskeyHooks),
-            username_rules: Arc::new(StandardRules),
-            phone_number_rules: Arc::new(AnyNumber),
-            guest_profiles: Arc::new(Nameless),
-            sms_sender: None,
-            secondary_storage: None,
-        }
+        AuthBuilder::new(config)
     }
 
     /// The configuration the core was built with.
@@ -301,253 +283,4 @@ impl Auth {
             None => Ok(()),
         }
     }
-}
-
-/// Builds an [`Auth`]. Clock, randomness and mail have defaults; tests bring their own.
-#[derive(Debug)]
-pub struct AuthBuilder {
-    config: AuthConfig,
-    clock: Arc<dyn Clock>,
-    rng: Arc<dyn Rng>,
-    mailer: Option<Arc<dyn Mailer>>,
-    composer: Arc<dyn Composer>,
-    mailed_secrets: Arc<dyn MailedSecrets>,
-    hooks: Vec<Box<dyn Hooks>>,
-    passkey_hooks: Arc<dyn PasskeyHooks>,
-    username_rules: Arc<dyn UsernameRules>,
-    phone_number_rules: Arc<dyn PhoneNumberRules>,
-    guest_profiles: Arc<dyn GuestProfiles>,
-    sms_sender: Option<Arc<dyn SmsSender>>,
-    secondary_storage: Option<Arc<dyn SecondaryStorage>>,
-}
-
-/// Why a core could not be built.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// The configuration is wrong.
-    #[error(transparent)]
-    Config(#[from] ConfigErrors),
-    /// The database could not be opened.
-    #[error("the database could not be opened")]
-    Store(#[from] StoreError),
-    /// The password hashing parameters are out of argon2's range.
-    #[error("the cost of password hashing is out of range")]
-    Hashing(#[source] Error),
-    /// TLS to providers of social sign-in could not be set up.
-    #[error("TLS to providers could not be set up")]
-    Tls(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl AuthBuilder {
-    /// Tells the time by another clock.
-    #[must_use]
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.clock = clock;
-        self
-    }
-
-    /// Takes randomness from another generator.
-    #[must_use]
-    pub fn rng(mut self, rng: Arc<dyn Rng>) -> Self {
-        self.rng = rng;
-        self
-    }
-
-    /// Sends mails this way. Without a mailer nothing is sent. With one, the application has to run
-    /// [`Auth::deliver_mails`].
-    #[must_use]
-    pub fn mailer(mut self, mailer: Arc<dyn Mailer>) -> Self {
-        self.mailer = Some(mailer);
-        self
-    }
-
-    /// Words mails this way.
-    #[must_use]
-    pub fn composer(mut self, composer: Arc<dyn Composer>) -> Self {
-        self.composer = composer;
-        self
-    }
-
-    /// Makes and stores the secrets of magic links and of codes by mail this way.
-    #[must_use]
-    pub fn mailed_secrets(mut self, secrets: impl MailedSecrets + 'static) -> Self {
-        self.mailed_secrets = Arc::new(secrets);
-        self
-    }
-
-    /// Asks these rules of the application in every operation, after those given before. See [`crate::hooks`].
-    #[must_use]
-    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.hooks.push(Box::new(hooks));
-        self
-    }
-
-    /// Asks these rules of the application about passkeys.
-    #[must_use]
-    pub fn passkey_hooks(mut self, hooks: impl PasskeyHooks + 'static) -> Self {
-        self.passkey_hooks = Arc::new(hooks);
-        self
-    }
-
-    /// Says in this way what a username is. Default: as Better Auth.
-    #[must_use]
-    pub fn username_rules(mut self, rules: impl UsernameRules + 'static) -> Self {
-        self.username_rules = Arc::new(rules);
-        self
-    }
-
-    /// Says in this way what a phone number is. Default: as Better Auth.
-    #[must_use]
-    pub fn phone_number_rules(mut self, rules: impl PhoneNumberRules + 'static) -> Self {
-        self.phone_number_rules = Arc::new(rules);
-        self
-    }
-
-    /// Sends text messages this way, whatever webhook the configuration names.
-    #[must_use]
-    pub fn sms_sender(mut self, sender: Arc<dyn SmsSender>) -> Self {
-        self.sms_sender = Some(sender);
-        self
-    }
-
-    /// Calls guests in this way. Default: as Better Auth.
-    #[must_use]
-    pub fn guest_profiles(mut self, profiles: impl GuestProfiles + 'static) -> Self {
-        self.guest_profiles = Arc::new(profiles);
-        self
-    }
-
-    /// Keeps sessions, one-time values and rate limits in this storage, whatever the configuration names.
-    #[must_use]
-    pub fn secondary_storage(mut self, storage: Arc<dyn SecondaryStorage>) -> Self {
-        self.secondary_storage = Some(storage);
-        self
-    }
-
-    /// Opens the database and builds the core. Tables are made by [`Auth::migrate`].
-    ///
-    /// # Errors
-    ///
-    /// Every problem of the configuration, or that the database does not open.
-    pub async fn connect(self, database_url: &str) -> Result<Auth, BuildError> {
-        let store = SqlStore::connect(database_url, Schema::of(&self.config)).await?;
-        let auth = self.store(Arc::new(store))?;
-        // A server that cannot reach what it needs does not start.
-        auth.ready().await?;
-        Ok(auth)
-    }
-
-    /// Builds the core over a store.
-    ///
-    /// # Errors
-    ///
-    /// Every problem of the configuration.
-    pub fn store<S>(self, store: Arc<S>) -> Result<Auth, BuildError>
-    where
-        S: Store + SessionStore + VerificationStore + 'static,
-    {
-        let Self {
-            config,
-            clock,
-            rng,
-            mailer,
-            composer,
-            mailed_secrets,
-            hooks,
-            passkey_hooks,
-            secondary_storage,
-            username_rules,
-            phone_number_rules,
-            guest_profiles,
-            sms_sender,
-        } = self;
-        let problems = config.problems();
-        if !problems.is_empty() {
-            return Err(ConfigErrors(problems).into());
-        }
-        let sms_sender = match (sms_sender, &config.phone_number.sms_webhook_url) {
-            (None, Some(url)) => Some(webhook(&config, url)?),
-            (sender, _) => sender,
-        };
-        let hashing = &config.email_and_password.hashing;
-        let passwords = PasswordHasher::new(hashing, config.shared_database, Arc::clone(&rng));
-        let schema = Schema::of(&config);
-        let session_tokens = SessionTokens::new(config.secrets.clone(), config.shared_database);
-        let configured = config.secondary_storage.as_ref().filter(|_| secondary_storage.is_none());
-        let opened = configured.map(|config| secondary_storage::open(config, &clock)).transpose()?;
-        let storage = secondary_storage.or(opened);
-        let limits: Arc<dyn RateLimits> = match (config.rate_limit.storage, &storage) {
-            (Some(RateLimitStorage::Memory), _) | (None, None) => Arc::new(MemoryRateLimits::default()),
-            (Some(RateLimitStorage::Database), _) => Arc::<S>::clone(&store),
-            (Some(RateLimitStorage::SecondaryStorage) | None, Some(storage)) => {
-                Arc::new(SecondaryRateLimits::new(Arc::clone(storage)))
-            }
-            (Some(RateLimitStorage::SecondaryStorage), None) => {
-                let problem = "is `secondary-storage`, but there is none";
-                let hint = "set secondary_storage or REDIS_URL";
-                return Err(ConfigErrors(vec![Problem::new("rate_limit.storage", problem, hint)]).into());
-            }
-        };
-        let mut sessions: Arc<dyn SessionStore> = Arc::<S>::clone(&store);
-        let mut verifications: Arc<dyn VerificationStore> = Arc::<S>::clone(&store);
-        if let Some(storage) = &storage {
-            let kept = match (config.session.store_session_in_database, config.session.preserve_session_in_database) {
-                (false, _) => None,
-                (true, false) => Some((sessions, KeptInDatabase::Copy)),
-                (true, true) => Some((sessions, KeptInDatabase::Record)),
-            };
-            sessions = Arc::new(SecondarySessions {
-                storage: Arc::clone(storage),
-                users: Arc::<S>::clone(&store),
-                kept,
-                tokens: session_tokens.clone(),
-                schema: schema.clone(),
-                clock: Arc::clone(&clock),
-                expires_in: config.session.expires_in,
-            });
-            let database = config.verification.store_in_database.then_some(verifications);
-            verifications = Arc::new(SecondaryVerifications::new(Arc::clone(storage), database));
-        }
-        let outbox = mailer.map(|mailer| Outbox {
-            mailer,
-            store: Arc::<S>::clone(&store),
-            secrets: config.secrets.clone(),
-            clock: Arc::clone(&clock),
-            rng: Arc::clone(&rng),
-            time_limit: config.email.send_timeout,
-            arrived: Notify::new(),
-        });
-        Ok(Auth(Arc::new(Parts {
-            passwords: passwords.map_err(BuildError::Hashing)?,
-            session_tokens,
-            cookies: Cookies::new(&config),
-            oauth: Oauth::new(&config).map_err(|error| BuildError::Tls(Box::new(error)))?,
-            origins: TrustedOrigins::new(&config),
-            limiter: RateLimiter::new(&config, Arc::clone(&clock), limits),
-            schema,
-            config,
-            store: HookedStore::new(store, sessions, verifications, hooks),
-            secondary_storage: storage,
-            clock,
-            rng,
-            outbox: outbox.map(Arc::new),
-            passkey_hooks,
-            composer,
-            mailed_secrets,
-            username_rules,
-            phone_number_rules,
-            guest_profiles,
-            sms_sender,
-        })))
-    }
-}
-
-/// Text messages are posted to a gateway.
-fn webhook(config: &AuthConfig, url: &Secret) -> Result<Arc<dyn SmsSender>, BuildError> {
-    let url = url.expose().parse().map_err(|_| {
-        let hint = "for example https://gateway.example.com/messages";
-        ConfigErrors(vec![Problem::new("phone_number.sms_webhook_url", "is not an address", hint)])
-    })?;
-    let outbound = Outbound::new(&config.reachable_networks()).map_err(|error| BuildError::Tls(Box::new(error)))?;
-    Ok(Arc::new(Webhook::new(url, outbound)))
 }

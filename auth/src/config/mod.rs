@@ -5,9 +5,11 @@
 
 mod access;
 mod admin;
+mod advanced;
 mod anonymous;
 mod bearer;
 mod email_otp;
+mod email_password;
 mod load;
 mod load_oauth;
 mod magic_link;
@@ -15,21 +17,20 @@ mod model;
 mod oauth;
 mod passkey;
 mod phone_number;
+mod problem;
+mod rate_limit;
 mod reader;
 mod secondary_storage;
 mod session;
 mod two_factor;
 mod username;
 
-use std::{collections::BTreeMap, fmt, time::Duration};
-
-use ipnet::IpNet;
-use url::Url;
-
 pub use admin::AdminConfig;
+pub use advanced::{Advanced, CookieAttributes, CookieOverride, CrossSubDomainCookies, IpAddressConfig, SameSite};
 pub use anonymous::AnonymousConfig;
 pub use bearer::BearerConfig;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
+pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
 pub use load::Loaded;
 #[cfg(test)]
 pub(crate) use load_oauth::environment_keys;
@@ -40,12 +41,18 @@ pub use oauth::{
 };
 pub use passkey::{AuthenticatorSelection, PasskeyConfig, RegistrationConfig, Requirement};
 pub use phone_number::{PhoneNumberConfig, SignUpOnVerification};
+pub use problem::{ConfigErrors, Problem};
+pub use rate_limit::{RateLimitConfig, RateLimitRule, RateLimitStorage};
 pub use secondary_storage::SecondaryStorageConfig;
 pub use session::{CookieCache, CookieCacheStrategy, SessionConfig};
 pub use two_factor::{
     AccountLockout, AskedAfter, BackupCodeConfig, CodeStorage, OtpConfig, TotpConfig, TwoFactorConfig,
 };
 pub use username::{UsernameConfig, ValidationOrder};
+
+use std::time::Duration;
+
+use url::Url;
 
 use crate::{
     crypto::{Secret, Secrets},
@@ -121,94 +128,6 @@ pub struct AuthConfig {
     pub error_url: Option<String>,
 }
 
-/// Options of sign-up and sign-in by e-mail and password.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EmailAndPassword {
-    /// Default `false`, as upstream.
-    pub enabled: bool,
-    /// Refuse new accounts. Default `false`.
-    pub disable_sign_up: bool,
-    /// Signing up signs in. Default `true`.
-    pub auto_sign_in: bool,
-    /// Signing in needs a verified address. Default `false`.
-    pub require_email_verification: bool,
-    /// Fewest characters of a new password. Default 8.
-    pub min_password_length: usize,
-    /// Most characters of a password, checked before hashing. Default 128.
-    pub max_password_length: usize,
-    /// Mails with a link to choose a new password. Default `true`; needs a mailer.
-    pub send_reset_password: bool,
-    /// How long such a link works. Default one hour.
-    pub reset_password_token_expires_in: Duration,
-    /// A reset password ends all sessions. Default `false`, as upstream.
-    pub revoke_sessions_on_password_reset: bool,
-    /// What becomes of guesses at the password of one account. Ours.
-    pub lockout: Lockout,
-    /// Cost of new password hashes.
-    pub hashing: PasswordHashing,
-}
-
-/// Options of showing that mail to an address arrives.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EmailVerification {
-    /// Mails with a link that verifies the address. Default `true`; needs a mailer.
-    pub send_verification_email: bool,
-    /// Signing up sends one. Default: where signing in needs a verified address.
-    pub send_on_sign_up: Option<bool>,
-    /// A sign-in that is refused because the address is not verified sends one. Default `false`.
-    pub send_on_sign_in: bool,
-    /// Following the link signs in. Default `false`.
-    pub auto_sign_in_after_verification: bool,
-    /// How long a link works. Default one hour.
-    pub expires_in: Duration,
-}
-
-/// Pages of the application that mails lead to, as paths. Without one, a link leads to the API, as upstream, which acts
-/// at once. A page asks first: programs that look at mails follow links too.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pages {
-    /// Verifies an address; gets `token` and `callbackURL`.
-    pub verify_email: Option<String>,
-    /// Signs in by a magic link; gets what `GET /magic-link/verify` gets.
-    pub magic_link: Option<String>,
-    /// Undoes a change of address; gets `token`. Without it nobody is told of a change.
-    pub revert_email_change: Option<String>,
-    /// Where somebody signs in who tried to sign up once more. Without it nobody is told.
-    pub sign_in: Option<String>,
-}
-
-/// What becomes of guesses at the password of one account, from whatever addresses they come: after some that failed,
-/// the next ones have to wait, each twice as long as the one before. Nobody is locked out for good.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lockout {
-    /// Default `false`, as upstream; it takes one more cookie.
-    pub enabled: bool,
-    /// Failures in a row before the first wait. Default 20.
-    pub max_failures: u32,
-    /// The first wait. Default one minute.
-    pub delay: Duration,
-    /// The longest wait. Default 15 minutes.
-    pub max_delay: Duration,
-}
-
-impl Default for Lockout {
-    fn default() -> Self {
-        let (delay, max_delay) = (Duration::from_mins(1), Duration::from_mins(15));
-        Self { enabled: false, max_failures: 20, delay, max_delay }
-    }
-}
-
-/// Cost of argon2id. The default is OWASP's: 19 MiB, two passes, one lane.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PasswordHashing {
-    /// Memory in KiB.
-    pub memory_kib: u32,
-    /// Passes over the memory.
-    pub iterations: u32,
-    /// Lanes.
-    pub parallelism: u32,
-}
-
 /// Options of people's accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserConfig {
@@ -245,138 +164,6 @@ pub struct VerificationConfig {
     pub store_in_database: bool,
     /// Table, columns and further fields.
     pub model: ModelConfig,
-}
-
-/// Options of rate limits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RateLimitConfig {
-    /// Default `true`. (Better Auth limits in production only; a rule that is off in development is a rule
-    /// nobody has seen working.)
-    pub enabled: bool,
-    /// The general rule. Default 100 requests in 10 seconds.
-    pub rule: RateLimitRule,
-    /// Where the counters are. Default: in the secondary storage if there is one, else in this process.
-    pub storage: Option<RateLimitStorage>,
-    /// Rules per path; the first match replaces the built-in rule, `None` exempts the path.
-    pub custom_rules: Vec<(String, Option<RateLimitRule>)>,
-    /// Table and columns.
-    pub model: ModelConfig,
-}
-
-/// At most `max` requests; the count starts again when `window` has passed since the last counted one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RateLimitRule {
-    /// The time that has to pass.
-    pub window: Duration,
-    /// The number of requests.
-    pub max: u32,
-}
-
-/// Where rate limits are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RateLimitStorage {
-    /// In this process. Right for one replica.
-    Memory,
-    /// In the table `rateLimit`.
-    Database,
-    /// In the secondary storage.
-    SecondaryStorage,
-}
-
-/// Options of cookies, client addresses and checks.
-#[derive(Debug, Clone, Default)]
-pub struct Advanced {
-    /// First part of cookie names. Default `better-auth`.
-    pub cookie_prefix: Option<String>,
-    /// Force or forbid `Secure` cookies with the `__Secure-` prefix. Default: with an `https` base URL.
-    pub use_secure_cookies: Option<bool>,
-    /// Share cookies with the subdomains of this domain.
-    pub cross_sub_domain_cookies: Option<CrossSubDomainCookies>,
-    /// Attributes of every cookie.
-    pub default_cookie_attributes: CookieAttributes,
-    /// Name and attributes of single cookies, by their short name (`session_token`).
-    pub cookies: BTreeMap<String, CookieOverride>,
-    /// How the address of a client is found.
-    pub ip_address: IpAddressConfig,
-    /// Switch off the origin check of requests with cookies. For tests.
-    pub disable_csrf_check: bool,
-    /// Switch off the check of callback URLs. For tests.
-    pub disable_origin_check: bool,
-    /// Networks to which requests to providers may go although they are not public, also without TLS. In production
-    /// there are none unless they are named here; otherwise the machine itself is one.
-    pub allow_private_outbound: Vec<IpNet>,
-}
-
-/// Cookies for several subdomains.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CrossSubDomainCookies {
-    /// The domain; default is the host of the base URL.
-    pub domain: Option<String>,
-}
-
-/// Attributes that replace the defaults where they are set.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CookieAttributes {
-    /// `Secure`.
-    pub secure: Option<bool>,
-    /// `HttpOnly`.
-    pub http_only: Option<bool>,
-    /// `SameSite`.
-    pub same_site: Option<SameSite>,
-    /// `Path`.
-    pub path: Option<String>,
-    /// `Domain`.
-    pub domain: Option<String>,
-    /// `Partitioned`.
-    pub partitioned: Option<bool>,
-    /// `Max-Age` in seconds.
-    pub max_age: Option<u64>,
-}
-
-/// When a browser sends a cookie along with requests from other sites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SameSite {
-    /// Never.
-    Strict,
-    /// When a person follows a link.
-    Lax,
-    /// Always; needs `Secure`.
-    None,
-}
-
-/// Another name or other attributes of one cookie.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CookieOverride {
-    /// Replaces `{prefix}.{name}`.
-    pub name: Option<String>,
-    /// Attributes that come last.
-    pub attributes: CookieAttributes,
-}
-
-/// How the address of a client is found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IpAddressConfig {
-    /// Headers that may hold it, in order. Default `x-forwarded-for`, as upstream; empty: the address of the
-    /// connection.
-    pub ip_address_headers: Vec<String>,
-    /// Neither store nor limit by address. Default `false`.
-    pub disable_ip_tracking: bool,
-    /// IPv6 addresses of one network of this prefix length count as one client. Default 64.
-    pub ipv6_subnet: u8,
-    /// Proxies whose header entries are believed, walking from the right. Empty: a header counts only when it
-    /// holds exactly one address.
-    pub trusted_proxies: Vec<IpNet>,
-}
-
-impl Default for IpAddressConfig {
-    fn default() -> Self {
-        Self {
-            ip_address_headers: vec!["x-forwarded-for".into()],
-            disable_ip_tracking: false,
-            ipv6_subnet: 64,
-            trusted_proxies: Vec::new(),
-        }
-    }
 }
 
 /// Options of mail.
@@ -561,39 +348,4 @@ const MIN_SECRET: usize = 32;
 
 const fn days(number: u64) -> Duration {
     Duration::from_secs(number * 24 * 60 * 60)
-}
-
-/// One thing that is wrong with a configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Where: the key in TOML, or the name of an environment variable.
-    pub key: String,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
-}
-
-impl Problem {
-    /// A problem at a key, with what is wrong and what to do.
-    pub fn new(key: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { key: key.into(), message: message.into(), hint: hint.into() }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.key, self.message, self.hint)
-    }
-}
-
-/// All that is wrong with a configuration, a line each.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub struct ConfigErrors(pub Vec<Problem>);
-
-impl fmt::Display for ConfigErrors {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the configuration has {} problem(s)", self.0.len())?;
-        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
-    }
 }
