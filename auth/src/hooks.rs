@@ -31,7 +31,7 @@ pub trait Hooks: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// The refusal; it is the answer, and the operation does not happen ([`Error::refuse`] for one with a code of
+    /// The refusal; it is the answer, and the operation does not happen ([`Error::refuse`](crate::Error::refuse) for one with a code of
     /// the application).
     async fn before(&self, call: &mut Before<'_>) -> Result<()> {
         let _ = call;

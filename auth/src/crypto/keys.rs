@@ -7,7 +7,7 @@ use sha2::Sha256;
 /// A root secret of the installation, as configured.
 ///
 /// Cookies are signed with its text as it is, because Better Auth does so; every key of our own is derived
-/// from it for one purpose ([`Secret::derive`]), so that no two purposes share a key.
+/// from it for one purpose (HKDF), so that no two purposes share a key.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 

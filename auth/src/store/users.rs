@@ -42,7 +42,7 @@ pub trait UserStore: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Duplicate`] when somebody has the address.
+    /// [`StoreError::Duplicate`](super::StoreError::Duplicate) when somebody has the address.
     async fn create_user(&self, new: NewUser) -> StoreResult<()>;
 
     /// The user with an address (in lower case).
@@ -70,7 +70,7 @@ pub trait UserStore: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Duplicate`] when somebody has the address, or another value that has to be unique.
+    /// [`StoreError::Duplicate`](super::StoreError::Duplicate) when somebody has the address, or another value that has to be unique.
     async fn update_user(&self, id: &str, changes: &UserChanges, now: Timestamp) -> StoreResult<Option<User>>;
 
     /// Deletes a user with their sessions, accounts and whatever else refers to them.

@@ -32,7 +32,7 @@ pub trait VisitorStore: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Duplicate`] when the id is taken.
+    /// [`StoreError::Duplicate`](super::StoreError::Duplicate) when the id is taken.
     async fn create_visitor(&self, visitor: VisitorRow, now: Timestamp) -> StoreResult<()>;
 
     /// Replaces a visitor session; says whether it was there.
