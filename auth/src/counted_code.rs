@@ -11,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     Auth,
-    crypto::hex,
+    config::CodeStorage,
+    crypto::{Secrets, hex},
     error::Result,
     store::{StoreError, VerificationRow},
 };
@@ -35,6 +36,19 @@ pub(crate) enum IfRight {
 pub(crate) trait GivenCode: Send + Sync {
     /// Whether it is the code of which this is stored.
     async fn is(&self, stored: &str) -> bool;
+}
+
+/// A code of which the configuration says how it is stored.
+pub(crate) struct StoredCode<'a> {
+    pub(crate) secrets: &'a Secrets,
+    pub(crate) given: &'a str,
+}
+
+#[async_trait]
+impl GivenCode for StoredCode<'_> {
+    async fn is(&self, stored: &str) -> bool {
+        self.secrets.is_code(stored, self.given)
+    }
 }
 
 /// What a try came to.
@@ -99,6 +113,12 @@ impl Auth {
             }
         }
         Err(contended())
+    }
+
+    /// The stored form of a code: as the configuration says, else so that nobody can read it, unless Better Auth has to.
+    pub(crate) fn stored_code(&self, code: &str, storage: Option<CodeStorage>) -> Result<String> {
+        let default = if self.config().shared_database { CodeStorage::Plain } else { CodeStorage::Encrypted };
+        self.config().secrets.store_code(&**self.rng(), code, storage.unwrap_or(default))
     }
 
     /// Puts a new code in the place of what is there, or [`NOBODY`]'s.

@@ -1,9 +1,10 @@
-//! Guesses at the password of one account, from wherever they come.
+//! Guesses at the password or the codes of one account, from wherever they come.
 //!
 //! The rate limits count per address, and whoever guesses has many addresses. So failures are counted per account
 //! too: after some of them every further guess has to wait, longer each time, up to a quarter of an hour. Waiting is
-//! all that happens. Nobody can lock somebody else out for good: a browser in which the owner has signed in before has a
-//! count of its own ([`crate::known_device`]), and a new password can always be asked for by mail.
+//! all that happens. Nobody can lock somebody else out for good: for the password a browser in which the owner has signed
+//! in before has a count of its own ([`crate::known_device`]), and a new one can always be asked for by mail. Codes that
+//! are mailed or texted have one count for all, whoever tries them.
 
 use std::time::Duration;
 
@@ -102,7 +103,7 @@ impl Auth {
         match self.count_guess(&key, rule).await? {
             Ok(()) => Ok(Guess(Some(key))),
             Err(wait) => {
-                tracing::info!(event = "password.guessing", wait = wait.as_secs(), "a guess at a password has to wait");
+                tracing::info!(event = "lockout.waiting", wait = wait.as_secs(), "a guess has to wait");
                 Err(Error::too_many_requests(wait))
             }
         }

@@ -259,9 +259,19 @@ async fn another_site_can_ask_for_no_link_in_a_visitors_browser() {
 
 #[tokio::test]
 async fn what_was_planted_before_the_owner_came_opens_nothing() {
-    let app = TestAuth::with(|config| config.two_factor.asked_after = AskedAfter::EveryFirstFactor).await;
+    let app = TestAuth::with(|config| {
+        config.two_factor.asked_after = AskedAfter::EveryFirstFactor;
+        config.phone_number.enabled = true;
+        config.user.change_email.enabled = true;
+    })
+    .await;
     let mut eve = app.signed_up(ANA).await;
     let planted = eve.session().await.user;
+    let number = r#"UPDATE "user" SET "phoneNumber" = '+358401234567', "phoneNumberVerified" = TRUE"#;
+    app.db.execute(number).await;
+    let change = json!({ "newEmail": "eve@example.com" });
+    eve.post("/change-email", &change).await.accepted::<serde_json::Value>();
+    let to_eve = app.link_to("eve@example.com").await;
     // Eve even sets up a second factor, which would keep the owner out.
     let answer = eve.post("/two-factor/enable", &json!({ "password": PASSWORD, "method": "otp" })).await;
     answer.accepted::<EnableTwoFactorOutput>();
@@ -273,6 +283,9 @@ async fn what_was_planted_before_the_owner_came_opens_nothing() {
     let session = ana.session().await;
     assert_eq!((session.user.id.as_str(), session.user.email_verified), (planted.id.as_str(), true));
     assert!(!session.user.fields.is_on("twoFactorEnabled"));
+    assert!(session.user.fields.text("phoneNumber").is_none() && !session.user.fields.is_on("phoneNumberVerified"));
+    app.client().get(&to_eve).await;
+    assert_eq!(ana.session().await.user.email, ANA, "a change of address that was planted does not happen");
     assert_eq!(eve.get_session().await, None);
     app.client().try_sign_in(ANA, PASSWORD).await.refused(401, "INVALID_EMAIL_OR_PASSWORD");
     assert_eq!((app.db.count("account").await, app.db.count("twoFactor").await), (0, 0));

@@ -537,6 +537,25 @@ async fn five_wrong_mailed_codes_use_the_right_one_up() {
 }
 
 #[tokio::test]
+async fn of_many_uses_of_one_mailed_code_at_once_one_succeeds() {
+    for db in Database::every_kind().await {
+        let app = TestAuth::over(db, |config| config.two_factor.account_lockout.enabled = false).await;
+        let person = Person::with_app(&app, ANA).await;
+        let mut client = person.challenged(&app).await;
+        client.post("/two-factor/send-otp", &json!({})).await.accepted::<Value>();
+        let code = mailed_code(&app, ANA).await;
+        let mut requests = JoinSet::new();
+        for _ in 0..20 {
+            let (mut client, code) = (client.clone(), code.clone());
+            requests.spawn(async move { client.verify("otp", &code).await.status.as_u16() });
+        }
+        let statuses = requests.join_all().await;
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+        assert!(statuses.iter().all(|status| matches!(status, 200 | 400 | 401)), "{statuses:?}");
+    }
+}
+
+#[tokio::test]
 async fn mailed_codes_alone_can_be_the_second_factor() {
     let app = TestAuth::new().await;
     let mut client = app.signed_up(ANA).await;

@@ -109,38 +109,32 @@ impl HookedStore {
     ///
     /// As [`UserStore::update_user`](crate::store::UserStore::update_user), and what a hook refuses with.
     pub async fn update_user(&self, id: &str, changes: &UserChanges, now: Timestamp) -> StoreResult<Option<User>> {
-        let mut changes = changes.clone();
-        if !ask!(self, before_update_user(id, &mut changes)) {
-            return self.plain.find_user(id).await;
-        }
-        let user = self.plain.update_user(id, &changes, now).await?;
-        if let Some(user) = &user {
-            self.sessions.user_changed(user).await?;
-            tell!(self, after_update_user(user));
-        }
-        Ok(user)
+        self.update_user_unless_last(id, changes, now, None).await
     }
 
-    /// The same with a user who administers: refused if nobody else is left who does.
+    /// The same; where `admins` says who administers, refused if nobody else is left who does.
     ///
     /// # Errors
     ///
     /// As [`HookedStore::update_user`]; 400 for the last one who administers.
-    pub(crate) async fn update_one_of_admins(
+    pub(crate) async fn update_user_unless_last(
         &self,
         id: &str,
         changes: &UserChanges,
         now: Timestamp,
-        admins: &Admins,
+        admins: Option<&Admins>,
     ) -> StoreResult<Option<User>> {
         let mut changes = changes.clone();
         if !ask!(self, before_update_user(id, &mut changes)) {
             return self.plain.find_user(id).await;
         }
-        if !self.plain.update_one_of_admins(id, &changes, now, admins).await? {
-            return Err(StoreError::refused(ErrorCode::LastAdmin.into()));
-        }
-        let user = self.plain.find_user(id).await?;
+        let user = match admins {
+            None => self.plain.update_user(id, &changes, now).await?,
+            Some(admins) if self.plain.update_one_of_admins(id, &changes, now, admins).await? => {
+                self.plain.find_user(id).await?
+            }
+            Some(_) => return Err(StoreError::refused(ErrorCode::LastAdmin.into())),
+        };
         if let Some(user) = &user {
             self.sessions.user_changed(user).await?;
             tell!(self, after_update_user(user));

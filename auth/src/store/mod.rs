@@ -46,9 +46,10 @@ pub enum StoreError {
     /// A unique column has the value already. The database is the last judge of uniqueness.
     #[error("a row with this value exists")]
     Duplicate,
-    /// A text is longer than its column, which is so in MySQL alone.
-    #[error("a text is too long for its column")]
-    TooLong,
+    /// A text does not fit into its column: it is too long, which is so in MySQL alone, or holds a NUL, which PostgreSQL
+    /// does not store.
+    #[error("a text does not fit into its column")]
+    Unfit,
     /// The database did not answer, or not what it should have.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -67,7 +68,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Refused(refusal) => *refusal,
-            StoreError::TooLong => Self::new(ErrorCode::ValidationError).caused_by(error),
+            StoreError::Unfit => Self::new(ErrorCode::ValidationError).caused_by(error),
             StoreError::Duplicate | StoreError::Database(_) => {
                 Self::new(ErrorCode::ServiceUnavailable).caused_by(error)
             }

@@ -1,7 +1,7 @@
 use auth::{
     Cx,
     schema::{Field, FieldKind},
-    wire::{SetRole, User, UserOutput},
+    wire::{CreateUser, Fields, SetRole, User, UserOutput},
 };
 use serde_json::{Value, json};
 
@@ -43,6 +43,30 @@ async fn an_account_that_is_made_has_what_was_given_and_opens_by_its_password() 
     root.post("/admin/create-user", &odd).await.refused(400, "INVALID_ROLE_TYPE");
     let short = json!({ "email": "short@example.com", "name": "Short", "password": "short" });
     root.post("/admin/create-user", &short).await.refused(400, "PASSWORD_TOO_SHORT");
+}
+
+#[tokio::test]
+async fn a_field_that_is_required_is_taken_from_what_was_given() {
+    let app = TestAuth::with(|config| {
+        config.user.model.additional_fields = vec![Field::new("plan", FieldKind::Text).required()];
+    })
+    .await;
+    let input = CreateUser { email: ANA.into(), name: "Ana".into(), ..CreateUser::default() };
+    app.auth.admin_create_user(&mut Cx::internal(), input.clone()).await.unwrap_err();
+    let input = CreateUser { data: Fields::default().with("plan", "pro"), ..input };
+    let made = app.auth.admin_create_user(&mut Cx::internal(), input).await.unwrap();
+    assert_eq!(made.user.fields.text("plan"), Some("pro"));
+}
+
+#[tokio::test]
+async fn what_is_changed_about_the_name_of_one_who_loses_a_role_is_checked() {
+    let app = TestAuth::with(|config| config.username.enabled = true).await;
+    let mut root = admin(&app, ROOT).await;
+    let other = admin(&app, BEN).await;
+    let data = |username: &str| json!({ "userId": other.id, "data": { "role": "user", "username": username } });
+    root.post("/admin/update-user", &data("BOB !")).await.refused(400, "INVALID_USERNAME");
+    root.post("/admin/update-user", &data("Bob_B")).await.accepted::<serde_json::Value>();
+    assert_eq!(app.db.text(&format!(r#"SELECT "username" FROM "user" WHERE "id" = '{}'"#, other.id)).await, "bob_b");
 }
 
 #[tokio::test]

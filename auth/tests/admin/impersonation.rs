@@ -110,12 +110,16 @@ async fn whoever_impersonates_changes_nothing_about_how_the_other_signs_in() {
     let app = TestAuth::with(|config| {
         config.user.delete_user = true;
         config.user.change_email.enabled = true;
+        config.username.enabled = true;
+        config.phone_number.enabled = true;
     })
     .await;
     let mut root = admin(&app, ROOT).await;
     let ana = somebody(&app, ANA).await;
     let ben = somebody(&app, BEN).await;
     root.impersonate(&ana.id).await;
+    let number = json!({ "phoneNumber": "+358401234567", "code": "123456", "updatePhoneNumber": true });
+    root.post("/phone-number/verify", &number).await.refused(403, "NOT_WHILE_IMPERSONATING");
     root.get("/admin/list-users").await.refused(403, "YOU_ARE_NOT_ALLOWED_TO_LIST_USERS");
     root.act("/admin/impersonate-user", &ben.id).await.refused(403, "YOU_ARE_NOT_ALLOWED_TO_IMPERSONATE_USERS");
     for (path, body) in [
@@ -133,11 +137,41 @@ async fn whoever_impersonates_changes_nothing_about_how_the_other_signs_in() {
         ("/unlink-account", json!({ "providerId": "credential", "accountId": "x" })),
         ("/delete-user", json!({ "password": PASSWORD })),
         ("/delete-user", json!({})),
+        ("/update-user", json!({ "username": "root_was_here" })),
+        ("/update-user", json!({ "phoneNumber": null })),
     ] {
         root.post(path, &body).await.refused(403, "NOT_WHILE_IMPERSONATING");
     }
     root.get("/passkey/generate-register-options").await.refused(403, "NOT_WHILE_IMPERSONATING");
     app.signed_in(ANA).await;
+}
+
+#[tokio::test]
+async fn it_ends_with_the_right_to_it() {
+    for end in ["/admin/ban-user", "/admin/set-role", "/admin/remove-user"] {
+        let app = TestAuth::new().await;
+        let mut root = admin(&app, ROOT).await;
+        let mut other = admin(&app, "other@example.com").await;
+        let ana = somebody(&app, ANA).await;
+        root.impersonate(&ana.id).await;
+        assert!(root.is_in().await);
+        let answer = other.post(end, &json!({ "userId": root.id, "role": "user" })).await;
+        assert_eq!(answer.status, 200, "{end}: {answer}");
+        assert!(!root.is_in().await, "{end}");
+    }
+}
+
+#[tokio::test]
+async fn a_guest_who_is_looked_at_stays_a_guest() {
+    let app = TestAuth::with(|config| config.anonymous.enabled = true).await;
+    let mut root = admin(&app, ROOT).await;
+    let mut guest = app.client();
+    guest.post("/sign-in/anonymous", &json!({})).await.accepted::<serde_json::Value>();
+    let id = guest.session().await.user.id;
+    root.impersonate(&id).await;
+    root.post("/delete-anonymous-user", &json!({})).await.refused(403, "NOT_WHILE_IMPERSONATING");
+    root.client.sign_in(ROOT).await;
+    assert_eq!(guest.session().await.user.id, id);
 }
 
 // ADM-013

@@ -98,6 +98,18 @@ async fn whoever_the_configuration_names_may_do_everything() {
     ana.act("/admin/ban-user", &ben.id).await.accepted::<serde_json::Value>();
     let mut other = admin(&app, ROOT).await;
     other.act("/admin/impersonate-user", &ana.id).await.refused(403, "YOU_CANNOT_IMPERSONATE_ADMINS");
+
+    // No role says what ana may, so no role is as much.
+    let app = app
+        .restarted_with(|config| {
+            limited(config);
+            config.admin.admin_user_ids = vec![ana.id.clone()];
+        })
+        .await;
+    let mut guard = with_role(&app, "guard@example.com", "guard").await;
+    let password = json!({ "userId": ana.id, "newPassword": "another-password" });
+    guard.post("/admin/set-user-password", &password).await.refused(403, "YOU_ARE_NOT_ALLOWED_TO_SET_USERS_PASSWORD");
+    guard.act("/admin/ban-user", &ana.id).await.refused(403, "YOU_ARE_NOT_ALLOWED_TO_BAN_USERS");
 }
 
 // ADM-016

@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     mail::Message,
     schema::Model,
-    store::{NewUser, StoreError, UserChanges},
+    store::{NewUser, UserChanges},
     wire::{
         AdminUpdateUser, CreateUser, Email, ErrorCode, Fields, OfUser, SetRole, SetUserPassword, StatusOutput,
         SuccessOutput, User, UserOutput,
@@ -39,7 +39,7 @@ impl Auth {
             self.check_roles(input.role.names())?;
             let user = self.subject(&caller, &input.user_id, refusal).await?;
             let fields = Fields::default().with(ROLE, input.role.joined());
-            let user = self.change_user(cx, &user, UserChanges { fields, ..UserChanges::default() }).await?;
+            let user = self.change_user(&user, UserChanges { fields, ..UserChanges::default() }).await?;
             tracing::info!(event = "admin.role_set", by = %caller.id, user = %user.id, role = user.role(), "a new role");
             Ok(UserOutput { user })
         })
@@ -92,8 +92,8 @@ impl Auth {
             let email: Email = input.email.parse().map_err(|_| ErrorCode::InvalidEmail)?;
             let mut user = self.new_user(input.name, email.as_str(), text_of(&input.data, "image")?.flatten())?;
             user.email_verified = input.data.is_on("emailVerified");
-            user.fields = self.schema().model(Model::User).new_row(&Fields::default())?;
-            user.fields.extend(self.given_fields(&input.data)?);
+            let given = self.given_fields(&input.data)?;
+            user.fields = self.schema().model(Model::User).new_row_with(&Fields::default(), &given)?;
             if let Some(role) = role {
                 user.fields.set(ROLE, role.join(","));
             }
@@ -109,7 +109,7 @@ impl Auth {
                 None => None,
             };
             let new = NewUser { user, password_hash, account_id: self.generate_id(), linked: None };
-            let made = self.create_user_row(cx, new).await;
+            let made = self.create_user_row(new).await;
             let taken_meanwhile = |error: Error| match error.code() {
                 ErrorCode::UserAlreadyExists => taken(),
                 _ => error,
@@ -173,7 +173,7 @@ impl Auth {
                 fields,
             };
             Self::check_profile(changes.name.as_deref(), changes.image.as_ref().and_then(Option::as_deref))?;
-            let user = self.change_user(cx, &user, changes).await?;
+            let user = self.change_user(&user, changes).await?;
             if data.is_on(BANNED) {
                 self.end_all_sessions(&user).await?;
             }
@@ -197,7 +197,7 @@ impl Auth {
                 return Err(ErrorCode::CannotRemoveYourself.into());
             }
             let user = self.subject(&caller, &input.user_id, refusal).await?;
-            self.delete_user_row(cx, &user).await?;
+            self.delete_user_row(&user).await?;
             tracing::info!(event = "admin.user_removed", by = %caller.id, user = %user.id, "an account was deleted");
             Ok(SuccessOutput { success: true })
         })
@@ -230,26 +230,18 @@ impl Auth {
     }
 
     /// Changes a user. Of those who administer, the last one stays one.
-    pub(super) async fn change_user(&self, cx: &mut Cx, user: &User, changes: UserChanges) -> Result<User> {
+    pub(super) async fn change_user(&self, user: &User, changes: UserChanges) -> Result<User> {
         let administers = |user: &User| self.is_admin(user) && !self.is_banned(user);
         let mut after = user.clone();
         after.fields.extend(changes.fields.clone());
-        if !administers(user) || administers(&after) {
-            let outcome = self.update_user_row(cx, &user.id, &changes).await;
-            return outcome.map_err(|error| match error.code() {
-                // Deleted meanwhile; the caller is somebody else.
-                ErrorCode::Unauthorized => ErrorCode::UserNotFound.into(),
-                ErrorCode::UserAlreadyExists => error.with_status(400),
-                _ => error,
-            });
-        }
-        let admins = self.config().admin.admins();
-        let outcome = self.store().update_one_of_admins(&user.id, &changes, self.now(), &admins).await;
-        let found = outcome.map_err(|error| match error {
-            StoreError::Duplicate => Error::new(ErrorCode::UserAlreadyExists).with_status(400),
-            error => error.into(),
-        })?;
-        found.ok_or_else(|| ErrorCode::UserNotFound.into())
+        let admins = (administers(user) && !administers(&after)).then(|| self.config().admin.admins());
+        let outcome = self.update_user_row_unless_last(&user.id, &changes, admins.as_ref()).await;
+        outcome.map_err(|error| match error.code() {
+            // Deleted meanwhile; the caller is somebody else.
+            ErrorCode::Unauthorized => ErrorCode::UserNotFound.into(),
+            ErrorCode::UserAlreadyExists => error.with_status(400),
+            _ => error,
+        })
     }
 
     /// Where roles are configured, others are refused.

@@ -41,7 +41,7 @@ impl Auth {
                 .with(BANNED, true)
                 .with(BAN_REASON, reason)
                 .with(BAN_EXPIRES, length.map(|length| (self.now() + length).to_string()));
-            let user = self.change_user(cx, &user, UserChanges { fields, ..UserChanges::default() }).await?;
+            let user = self.change_user(&user, UserChanges { fields, ..UserChanges::default() }).await?;
             self.end_all_sessions(&user).await?;
             tracing::info!(event = "admin.banned", by = %caller.id, user = %user.id, "an account was banned");
             Ok(UserOutput { user })
@@ -59,7 +59,7 @@ impl Auth {
             let refusal = ErrorCode::NotAllowedToBanUsers;
             let caller = self.require_permission(cx, UserAction::Ban, refusal).await?.user;
             let user = self.subject(&caller, &input.user_id, refusal).await?;
-            let user = self.lift_ban(cx, &user).await?;
+            let user = self.lift_ban(&user).await?;
             tracing::info!(event = "admin.unbanned", by = %caller.id, user = %user.id, "a ban was lifted");
             Ok(UserOutput { user })
         })
@@ -73,7 +73,7 @@ impl Auth {
     }
 
     /// Asked before every session: refuses somebody who is banned, and lifts a ban whose time is over.
-    pub(crate) async fn refuse_banned(&self, cx: &mut Cx, user: User) -> Result<User> {
+    pub(crate) async fn refuse_banned(&self, user: User) -> Result<User> {
         if self.is_banned(&user) {
             tracing::info!(event = "sign_in.refused", user = %user.id, "the account is banned");
             let message = self.config().admin.banned_user_message.clone();
@@ -81,14 +81,14 @@ impl Auth {
         }
         if self.config().admin.enabled && user.is_banned() {
             tracing::info!(event = "admin.ban_ended", user = %user.id, "the time of a ban is over");
-            return self.lift_ban(cx, &user).await;
+            return self.lift_ban(&user).await;
         }
         Ok(user)
     }
 
-    async fn lift_ban(&self, cx: &mut Cx, user: &User) -> Result<User> {
+    async fn lift_ban(&self, user: &User) -> Result<User> {
         let fields = Fields::default().with(BANNED, false).with(BAN_REASON, ()).with(BAN_EXPIRES, ());
-        self.update_user_row(cx, &user.id, &UserChanges { fields, ..UserChanges::default() }).await
+        self.update_user_row(&user.id, &UserChanges { fields, ..UserChanges::default() }).await
     }
 }
 

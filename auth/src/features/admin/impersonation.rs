@@ -9,6 +9,7 @@ use crate::{
     cookies::Cookies,
     error::Result,
     features::access::Request,
+    store::SessionRow,
     wire::{ErrorCode, Fields, IMPERSONATED_BY, OfUser, SessionWithUser},
 };
 
@@ -30,7 +31,7 @@ impl Auth {
             if options.is_admin(&user) && !(admins_too && self.may_act_on(&caller.user, &user)) {
                 return Err(ErrorCode::CannotImpersonateAdmins.into());
             }
-            let user = self.refuse_banned(cx, user).await?;
+            let user = self.refuse_banned(user).await?;
             let fields = Fields::default().with(IMPERSONATED_BY, caller.user.id.as_str());
             let lifetime = options.impersonation_session_duration;
             let (row, token) = self.create_session(cx, &user, lifetime, fields).await?;
@@ -49,6 +50,8 @@ impl Auth {
                 session = %made.session.id,
                 "somebody looks at the application as another"
             );
+            // A hook that refuses afterwards takes it back.
+            cx.set_new_session(made.clone());
             Ok(made)
         })
         .await
@@ -91,6 +94,17 @@ impl Auth {
         };
         let session = SessionWithUser::new(row.with_token(token.to_owned()), user);
         Ok(Some((session, dont_remember.is_empty())))
+    }
+
+    /// Whether a session may go on. One of somebody else ends with the right to it: when whoever impersonates is banned,
+    /// loses the role or is deleted.
+    pub(in crate::features) async fn may_go_on(&self, row: &SessionRow) -> Result<bool> {
+        let Some(by) = row.fields.text(IMPERSONATED_BY) else {
+            return Ok(true);
+        };
+        let by = self.store().find_user(by).await?;
+        let request = Request::all([UserAction::Impersonate]);
+        Ok(by.is_some_and(|by| !self.is_banned(&by) && self.may(&by, &request)))
     }
 
     /// Makes the browser forget the session that waits, if there is one.

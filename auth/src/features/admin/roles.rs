@@ -115,8 +115,10 @@ impl Auth {
     /// whoever has all of their rights: an account with more rights would be a way to them. Ours.
     pub(super) fn may_act_on(&self, caller: &User, target: &User) -> bool {
         let options = &self.config().admin;
+        // Whom the configuration names has rights that no role says.
+        let by_role = !options.admin_user_ids.contains(&target.id);
         !options.is_admin(target)
             || options.is_admin(caller)
-            || options.access().covers(options.roles_of(caller), options.roles_of(target))
+            || by_role && options.access().covers(options.roles_of(caller), options.roles_of(target))
     }
 }

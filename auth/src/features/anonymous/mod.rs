@@ -16,7 +16,10 @@ use crate::{
     error::{Error, Result},
     schema::{Field, FieldKind, Model},
     store::NewUser,
-    wire::{DeleteAnonymousUserOutput, Email, ErrorCode, Fields, SessionWithUser, SignInAnonymousOutput, User},
+    wire::{
+        DeleteAnonymousUserOutput, Email, ErrorCode, Fields, IMPERSONATED_BY, SessionWithUser, SignInAnonymousOutput,
+        User,
+    },
 };
 
 /// Whether a user is a guest.
@@ -80,7 +83,7 @@ impl Auth {
                 fields: self.schema().model(Model::User).new_row(&Fields::default())?.with(IS_ANONYMOUS, true),
             };
             let new = NewUser { user, password_hash: None, account_id: String::new(), linked: None };
-            let user = self.create_user_row(cx, new).await?;
+            let user = self.create_user_row(new).await?;
             let first_factor = FirstFactor { user, remember: true, proof: Proof::Anonymous };
             // A user who was just made has no second factor.
             let signed_in = self.complete_sign_in(cx, first_factor).await?.signed_in();
@@ -97,14 +100,14 @@ impl Auth {
     /// 401 without a session; 400 where it is switched off; 403 for somebody who is no guest.
     pub async fn delete_anonymous_user(&self, cx: &mut Cx) -> Result<DeleteAnonymousUserOutput> {
         self.perform(cx, &DELETE_ANONYMOUS_USER, (), async |cx, ()| {
-            let user = self.require_session(cx).await?.user;
+            let user = self.require_own_session(cx).await?.user;
             if self.config().anonymous.disable_delete_anonymous_user {
                 return Err(ErrorCode::DeleteAnonymousUserDisabled.into());
             }
             if !user.fields.is_on(IS_ANONYMOUS) {
                 return Err(ErrorCode::UserIsNotAnonymous.into());
             }
-            self.delete_user_row(cx, &user).await?;
+            self.delete_user_row(&user).await?;
             self.forget_session(cx);
             Ok(DeleteAnonymousUserOutput { success: true })
         })
@@ -120,18 +123,17 @@ impl Auth {
             return Ok(None);
         };
         let found = self.find_session(&token).await?;
-        let guest = found.filter(|(row, user)| row.expires_at >= self.now() && user.fields.is_on(IS_ANONYMOUS));
+        let guest = found.filter(|(row, user)| {
+            // Whoever looks at the application as a guest is not that guest.
+            let own = row.fields.text(IMPERSONATED_BY).is_none();
+            own && row.expires_at >= self.now() && user.fields.is_on(IS_ANONYMOUS)
+        });
         Ok(guest.map(|(row, user)| SessionWithUser::new(row.with_token(token), user)))
     }
 
     /// A guest has signed in to an account: the application moves what is theirs, and the guest is no more. Only the
     /// browser that was the guest's gets here, and what is moved goes to the account that it has just proven.
-    pub(crate) async fn link_guest(
-        &self,
-        cx: &mut Cx,
-        guest: &SessionWithUser,
-        opened: &SessionWithUser,
-    ) -> Result<()> {
+    pub(crate) async fn link_guest(&self, guest: &SessionWithUser, opened: &SessionWithUser) -> Result<()> {
         for hooks in self.hooks() {
             hooks.on_link_account(guest, opened).await?;
         }
@@ -140,7 +142,7 @@ impl Auth {
             return Ok(());
         }
         // The person is signed in whether a guest is left behind or not.
-        if let Err(error) = self.delete_user_row(cx, &guest.user).await {
+        if let Err(error) = self.delete_user_row(&guest.user).await {
             let error = &error as &dyn std::error::Error;
             tracing::error!(user = %guest.user.id, error, "a guest was not cleared away");
         }

@@ -27,7 +27,7 @@ impl Auth {
             if self.config().email_otp.change_email.verify_current_email {
                 let code = input.otp.filter(|code| !code.is_empty()).ok_or(ErrorCode::CurrentEmailOtpRequired)?;
                 let current = place(OtpType::EmailVerification, &user.email.to_lowercase());
-                self.try_otp(&current, &code, IfRight::UseUp).await?;
+                self.try_otp(cx, &current, &code, IfRight::UseUp).await?;
             }
             let free = self.store().find_user_by_email(new_email.as_str()).await?.is_none();
             let place = place_of_change(&user, &new_email);
@@ -48,8 +48,8 @@ impl Auth {
         self.perform(cx, &CHANGE_EMAIL_OTP, input, async |cx, input| {
             let caller = self.require_own_session(cx).await?;
             let new_email = self.wanted_email(&caller.user, &input.new_email)?;
-            self.try_otp(&place_of_change(&caller.user, &new_email), &input.otp, IfRight::UseUp).await?;
-            let replaced = self.replace_email(cx, caller.user.clone(), new_email.as_str(), true).await;
+            self.try_otp(cx, &place_of_change(&caller.user, &new_email), &input.otp, IfRight::UseUp).await?;
+            let replaced = self.replace_email(caller.user.clone(), new_email.as_str(), true).await;
             let user = replaced.map_err(|error| match error.code() {
                 ErrorCode::UserAlreadyExists => Error::new(ErrorCode::EmailInUse),
                 _ => error,

@@ -4,8 +4,8 @@ pub(super) use crate::counted_code::IfRight;
 use async_trait::async_trait;
 
 use crate::{
-    Auth,
-    config::{CodeStorage, ResendStrategy},
+    Auth, Cx,
+    config::ResendStrategy,
     counted_code::{GivenCode, NOBODY, Tried, parts},
     crypto::same_text,
     error::Result,
@@ -81,11 +81,13 @@ impl Auth {
         options.enabled && options.override_default_email_verification
     }
 
-    /// Whether a code is right. A wrong one is counted.
-    pub(super) async fn try_otp(&self, place: &str, given: &str, if_right: IfRight) -> Result<()> {
+    /// Whether a code is right. A wrong one is counted for the code, and for its place over all codes, so that asking for
+    /// new ones does not give new guesses.
+    pub(super) async fn try_otp(&self, cx: &Cx, place: &str, given: &str, if_right: IfRight) -> Result<()> {
+        let guess = self.guess_code(cx, place).await?;
         let allowed = self.config().email_otp.allowed_attempts;
         match self.try_code(place, allowed, if_right, &MailedCode { auth: self, given }).await? {
-            Tried::Right => Ok(()),
+            Tried::Right => self.guessed_right(guess).await,
             Tried::Wrong | Tried::Missing => Err(ErrorCode::InvalidOtp.into()),
             Tried::Exhausted => Err(ErrorCode::TooManyOtpAttempts.into()),
             Tried::Ended => Err(ErrorCode::OtpExpired.into()),
@@ -131,9 +133,7 @@ impl Auth {
         if let Some(stored) = self.mailed_secrets().store_otp(code).await {
             return Ok(stored);
         }
-        let default = if self.config().shared_database { CodeStorage::Plain } else { CodeStorage::Encrypted };
-        let storage = self.config().email_otp.store_otp.unwrap_or(default);
-        self.config().secrets.store_code(&**self.rng(), code, storage)
+        self.stored_code(code, self.config().email_otp.store_otp)
     }
 
     async fn is_email_otp(&self, stored: &str, given: &str) -> bool {

@@ -54,9 +54,9 @@ impl Auth {
     /// 400 for what is not an address, for a wrong code and for one that is too old, and, for whoever has the right code,
     /// when nobody has the address; 403 after too many wrong ones.
     pub async fn check_verification_otp(&self, cx: &mut Cx, input: CheckVerificationOtp) -> Result<SuccessOutput> {
-        self.perform(cx, &CHECK_VERIFICATION_OTP, input, async |_, input| {
+        self.perform(cx, &CHECK_VERIFICATION_OTP, input, async |cx, input| {
             let email = parse(&input.email)?;
-            self.try_otp(&place(input.otp_type, email.as_str()), &input.otp, IfRight::Keep).await?;
+            self.try_otp(cx, &place(input.otp_type, email.as_str()), &input.otp, IfRight::Keep).await?;
             self.owner_of(&email).await?;
             Ok(SuccessOutput { success: true })
         })
@@ -75,10 +75,10 @@ impl Auth {
     ) -> Result<SignInOutcome<VerifyEmailOtpOutput>> {
         self.perform(cx, &VERIFY_EMAIL_OTP, input, async |cx, input| {
             let email = parse(&input.email)?;
-            self.try_otp(&place(OtpType::EmailVerification, email.as_str()), &input.otp, IfRight::UseUp).await?;
+            self.try_otp(cx, &place(OtpType::EmailVerification, email.as_str()), &input.otp, IfRight::UseUp).await?;
             let before = self.owner_of(&email).await?;
             let changes = UserChanges { email_verified: Some(true), ..UserChanges::default() };
-            let user = self.update_user_row(cx, &before.id, &changes).await?;
+            let user = self.update_user_row(&before.id, &changes).await?;
             if !before.email_verified {
                 tracing::info!(event = "email.verified", user = %user.id, "the address was verified");
                 self.welcome(&user).await?;
@@ -112,10 +112,10 @@ impl Auth {
         self.perform(cx, &SIGN_IN_EMAIL_OTP, input, async |cx, input| {
             Self::check_profile(input.name.as_deref(), input.image.as_deref())?;
             let email = input.email.to_lowercase();
-            self.try_otp(&place(OtpType::SignIn, &email), &input.otp, IfRight::UseUp).await?;
+            self.try_otp(cx, &place(OtpType::SignIn, &email), &input.otp, IfRight::UseUp).await?;
             let newcomer = Newcomer { name: input.name.unwrap_or_default(), image: input.image, fields: input.fields };
             let newcomer = Some(newcomer).filter(|_| !self.config().email_otp.disable_sign_up);
-            let owner = self.user_of(cx, &VerifiedEmail::by_mail(&email), newcomer).await?;
+            let owner = self.user_of(&VerifiedEmail::by_mail(&email), newcomer).await?;
             let (user, _) = owner.ok_or(ErrorCode::InvalidOtp)?;
             let outcome =
                 self.complete_sign_in(cx, FirstFactor { user, remember: true, proof: Proof::Mailbox }).await?;

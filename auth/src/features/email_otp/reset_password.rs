@@ -47,11 +47,11 @@ impl Auth {
             let email = parse(&input.email)?;
             self.check_new_password(&input.password)?;
             let place = place(OtpType::ForgetPassword, email.as_str());
-            self.try_otp(&place, &input.otp, IfRight::Keep).await?;
+            self.try_otp(cx, &place, &input.otp, IfRight::Keep).await?;
             let user = self.owner_of(&email).await?;
             let hash = self.passwords().hash(&input.password).await?;
-            self.try_otp(&place, &input.otp, IfRight::UseUp).await?;
-            let user = self.prove_mailbox(cx, user, &VerifiedEmail::by_mail(email.as_str())).await?;
+            self.try_otp(cx, &place, &input.otp, IfRight::UseUp).await?;
+            let user = self.prove_mailbox(user, &VerifiedEmail::by_mail(email.as_str())).await?;
             self.replace_forgotten_password(cx, &user, &hash).await?;
             Ok(SuccessOutput { success: true })
         })

@@ -48,7 +48,7 @@ impl Auth {
             let mut user = self.new_user(input.name, &input.email, input.image)?;
             self.check_new_password(&input.password)?;
             user.fields = self.schema().model(Model::User).new_row(&fields)?;
-            let made = self.create_credential_user(cx, user.clone(), &input.password).await;
+            let made = self.create_credential_user(user.clone(), &input.password).await;
             if !options.auto_sign_in || options.require_email_verification {
                 let user = match made {
                     Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
@@ -83,7 +83,7 @@ impl Auth {
         }
         // Trusted code knows whose address it is.
         user.email_verified = true;
-        let user = self.create_credential_user(&mut Cx::internal(), user, password).await?;
+        let user = self.create_credential_user(user, password).await?;
         self.welcome(&user).await?;
         Ok(user)
     }
@@ -217,7 +217,7 @@ impl Auth {
     }
 
     /// Makes a user with a password.
-    async fn create_credential_user(&self, cx: &mut Cx, user: User, password: &Password) -> Result<User> {
+    async fn create_credential_user(&self, user: User, password: &Password) -> Result<User> {
         self.check_new_password(password)?;
         let taken = self.store().find_user_by_email(&user.email).await?.is_some();
         // Hashed in either case: a taken address costs the same time as a new one.
@@ -226,7 +226,7 @@ impl Auth {
             return Err(ErrorCode::UserAlreadyExists.into());
         }
         let new = NewUser { user, password_hash: Some(hash), account_id: self.generate_id(), linked: None };
-        self.create_user_row(cx, new).await
+        self.create_user_row(new).await
     }
 
     pub(crate) async fn welcome(&self, user: &User) -> Result<()> {

@@ -96,7 +96,8 @@ impl Auth {
         .await
     }
 
-    /// Sets the password of somebody who has shown that they read the mail of the account, and tells them by mail.
+    /// Sets the password of somebody who has shown that the mail or the phone of the account is theirs, and tells them by
+    /// mail.
     pub(in crate::features) async fn replace_forgotten_password(
         &self,
         cx: &mut Cx,

@@ -48,7 +48,7 @@ impl Auth {
             if self.store().find_user_by_email(new_email.as_str()).await?.is_some() {
                 tracing::info!(event = "email.change_refused", user = %user.id, "somebody has the address");
             } else if at_once {
-                let user = self.replace_email(cx, user, new_email.as_str(), false).await?;
+                let user = self.replace_email(user, new_email.as_str(), false).await?;
                 if self.mails_verification() {
                     self.mail_verification(&user, page).await?;
                 }
@@ -76,7 +76,7 @@ impl Auth {
             let former = self.consume(Purpose::RevertEmail, &input.token).await?.ok_or_else(invalid)?;
             let Former { user, email } = serde_json::from_str(&former).map_err(Error::internal)?;
             let changes = UserChanges { email: Some(email), email_verified: Some(true), ..UserChanges::default() };
-            let user = self.update_user_row(cx, &user, &changes).await?;
+            let user = self.update_user_row(&user, &changes).await?;
             self.store().delete_sessions(&user.id, None).await?;
             self.forget_session(cx);
             tracing::info!(event = "email.reverted", user = %user.id, "the former address is back");
@@ -88,7 +88,6 @@ impl Auth {
     /// Goes one step further in a change of address. The user, if the address was changed.
     pub(super) async fn follow_change(
         &self,
-        cx: &mut Cx,
         user: User,
         new_email: String,
         step: Option<Request>,
@@ -104,11 +103,11 @@ impl Auth {
             // Whoever followed the link reads mail to the new address, so a verified account stays one.
             Some(Request::Verification) => {
                 let verified = user.email_verified;
-                self.replace_email(cx, user, &new_email, verified).await.map(Some)
+                self.replace_email(user, &new_email, verified).await.map(Some)
             }
             // A link of an older Better Auth went to the old address alone.
             None => {
-                let user = self.replace_email(cx, user, &new_email, false).await?;
+                let user = self.replace_email(user, &new_email, false).await?;
                 if self.mails_verification() {
                     self.mail_verification(&user, Some(page)).await?;
                 }
@@ -131,16 +130,10 @@ impl Auth {
     }
 
     /// Gives an account another address, and tells the owner of the former one.
-    pub(in crate::features) async fn replace_email(
-        &self,
-        cx: &mut Cx,
-        user: User,
-        new_email: &str,
-        verified: bool,
-    ) -> Result<User> {
+    pub(in crate::features) async fn replace_email(&self, user: User, new_email: &str, verified: bool) -> Result<User> {
         let changes =
             UserChanges { email: Some(new_email.to_owned()), email_verified: Some(verified), ..UserChanges::default() };
-        let reachable = self.update_user_row(cx, &user.id, &changes).await?;
+        let reachable = self.update_user_row(&user.id, &changes).await?;
         self.forget_pending_change(&user).await?;
         tracing::info!(event = "email.changed", user = %user.id, "the address was changed");
         if user.email_verified {

@@ -27,10 +27,16 @@ impl Auth {
     ///
     /// 401 without a session.
     pub async fn cancel_email_change(&self, cx: &mut Cx) -> Result<StatusOutput> {
-        let user = self.require_session(cx).await?.user;
-        self.set_pending_change(&user, CALLED_OFF).await?;
-        tracing::info!(event = "email.change_cancelled", user = %user.id, "the change of address was called off");
+        let user = self.require_own_session(cx).await?.user;
+        self.call_off_email_change(&user).await?;
         Ok(StatusOutput { status: true })
+    }
+
+    /// Makes the links of a change of address that was asked for worth nothing.
+    pub(crate) async fn call_off_email_change(&self, user: &User) -> Result<()> {
+        self.set_pending_change(user, CALLED_OFF).await?;
+        tracing::info!(event = "email.change_cancelled", user = %user.id, "the change of address was called off");
+        Ok(())
     }
 
     /// Notes that links for this address are on their way, in place of those for an earlier one.

@@ -35,7 +35,7 @@ impl Auth {
             check_params(params.keys())?;
             let provider = self.require_provider(&input.provider).await?;
             if let Some(id_token) = input.id_token {
-                self.link_by_id_token(cx, &provider, &caller.user, id_token).await?;
+                self.link_by_id_token(&provider, &caller.user, id_token).await?;
                 return Ok(LinkSocialOutput { redirect: false, url: String::new(), status: Some(true) });
             }
             let keys = self.config().secrets.for_purpose(SESSION_PURPOSE);
@@ -64,10 +64,10 @@ impl Auth {
         .await
     }
 
-    async fn link_by_id_token(&self, cx: &mut Cx, provider: &Provider, user: &User, input: IdTokenInput) -> Result<()> {
+    async fn link_by_id_token(&self, provider: &Provider, user: &User, input: IdTokenInput) -> Result<()> {
         let (identity, tokens) = self.identity_of_client(provider, input).await?;
         match self.store().find_account(&provider.id, &identity.subject).await? {
-            Some(account) if account.user_id == user.id => self.renew_link(cx, account, user, &identity, &tokens).await,
+            Some(account) if account.user_id == user.id => self.renew_link(account, user, &identity, &tokens).await,
             Some(_) => Err(ErrorCode::SocialAccountAlreadyLinked.into()),
             None => {
                 match self.check_link(provider, &user.email, &identity) {
@@ -77,7 +77,7 @@ impl Auth {
                     }
                     Err(_) => return Err(ErrorCode::LinkingNotAllowed.into()),
                 }
-                match self.make_link(cx, provider, user, &identity, &tokens).await {
+                match self.make_link(provider, user, &identity, &tokens).await {
                     Ok(()) => Ok(()),
                     Err(Fault::Error(error)) => Err(error),
                     Err(Fault::Refused(_)) => Err(ErrorCode::LinkingFailed.into()),
@@ -102,10 +102,10 @@ impl Auth {
         self.check_link(provider, &target.email, identity)?;
         match self.store().find_account(&provider.id, &identity.subject).await? {
             Some(account) if account.user_id == user.id => {
-                Ok(self.renew_link(cx, account, &user, identity, tokens).await?)
+                Ok(self.renew_link(account, &user, identity, tokens).await?)
             }
             Some(_) => Err(Refusal::AlreadyLinkedToDifferentUser.into()),
-            None => self.make_link(cx, provider, &user, identity, tokens).await,
+            None => self.make_link(provider, &user, identity, tokens).await,
         }
     }
 
@@ -145,7 +145,6 @@ impl Auth {
     /// The account is linked already: it gets the new tokens, and the new scopes besides the old ones.
     async fn renew_link(
         &self,
-        cx: &mut Cx,
         mut account: AccountRow,
         user: &User,
         identity: &Identity,
@@ -154,13 +153,12 @@ impl Auth {
         self.seal_into(&mut account, tokens)?;
         account.add_scopes(&tokens.scopes);
         self.store().update_account(&account, self.now()).await?;
-        self.take_over_on_link(cx, user, &identity.user).await?;
+        self.take_over_on_link(user, &identity.user).await?;
         Ok(())
     }
 
     async fn make_link(
         &self,
-        cx: &mut Cx,
         provider: &Provider,
         user: &User,
         identity: &Identity,
@@ -172,7 +170,7 @@ impl Auth {
             return Err(Refusal::AlreadyLinkedToDifferentUser.into());
         }
         tracing::info!(event = "account.linked", provider = %provider.id, user = %user.id, "linked from the settings");
-        self.take_over_on_link(cx, user, &identity.user).await?;
+        self.take_over_on_link(user, &identity.user).await?;
         Ok(())
     }
 }

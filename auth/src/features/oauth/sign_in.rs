@@ -219,7 +219,7 @@ impl Auth {
             },
         };
         if rules.override_user_info && !arrival.is_new {
-            arrival.user = self.override_user_info(cx, &arrival.user, &identity.user, &email).await?;
+            arrival.user = self.override_user_info(&arrival.user, &identity.user, &email).await?;
         }
         self.ask_for_proof(provider, &arrival, rules.page).await?;
         Ok(arrival)
@@ -261,7 +261,7 @@ impl Auth {
         }
         self.write_account_cookie(cx, &account)?;
         if identity.user.email_verified && !user.email_verified && email == user.email {
-            user = self.verify_address(cx, &user).await?;
+            user = self.verify_address(&user).await?;
         }
         Ok(Arrival { user, is_new: false })
     }
@@ -284,7 +284,7 @@ impl Auth {
         }
         if identity.user.email_verified {
             let address = identity.user.email.as_deref().unwrap_or_default();
-            user = self.prove_mailbox(cx, user, &VerifiedEmail::by_provider(address)).await?;
+            user = self.prove_mailbox(user, &VerifiedEmail::by_provider(address)).await?;
         }
         let account = self.new_account(provider, &user.id, identity, tokens)?;
         if !self.store().create_account(&account).await? {
@@ -295,7 +295,7 @@ impl Auth {
         }
         tracing::info!(event = "account.linked", provider = %provider.id, user = %user.id, "linked at sign-in");
         self.write_account_cookie(cx, &account)?;
-        if let Some(updated) = self.take_over_on_link(cx, &user, &identity.user).await? {
+        if let Some(updated) = self.take_over_on_link(&user, &identity.user).await? {
             user = updated;
         }
         Ok(Arrival { user, is_new: false })
@@ -323,7 +323,7 @@ impl Auth {
         };
         let account = self.new_account(provider, &user.id, identity, tokens)?;
         let new = NewUser { user, password_hash: None, account_id: String::new(), linked: Some(account.clone()) };
-        match self.create_user_row(cx, new).await {
+        match self.create_user_row(new).await {
             Ok(user) => {
                 self.write_account_cookie(cx, &account)?;
                 // Nobody reads the mail of an address that was made up.
@@ -344,20 +344,14 @@ impl Auth {
         }
     }
 
-    async fn verify_address(&self, cx: &mut Cx, user: &User) -> Result<User> {
+    async fn verify_address(&self, user: &User) -> Result<User> {
         let changes = UserChanges { email_verified: Some(true), ..UserChanges::default() };
-        self.update_user_row(cx, &user.id, &changes).await
+        self.update_user_row(&user.id, &changes).await
     }
 
     /// Name, picture and address as the provider has them now. The address counts as verified only as far as the
     /// provider says so, unless it stays the same.
-    async fn override_user_info(
-        &self,
-        cx: &mut Cx,
-        user: &User,
-        of_provider: &ProviderUser,
-        email: &str,
-    ) -> Result<User> {
+    async fn override_user_info(&self, user: &User, of_provider: &ProviderUser, email: &str) -> Result<User> {
         let same = email == user.email;
         let changes = UserChanges {
             name: of_provider.name.clone(),
@@ -366,7 +360,7 @@ impl Auth {
             email_verified: Some(of_provider.email_verified || (same && user.email_verified)),
             fields: self.schema().model(Model::User).changed_row_with(&of_provider.fields)?,
         };
-        match self.update_user_row(cx, &user.id, &changes).await {
+        match self.update_user_row(&user.id, &changes).await {
             // Somebody else has the address: the rest of the profile is not worth refusing the sign-in.
             Err(error) if error.code() == ErrorCode::UserAlreadyExists => Ok(user.clone()),
             outcome => outcome,
@@ -374,12 +368,7 @@ impl Auth {
     }
 
     /// `account_linking.update_user_info_on_link`. The address is never taken over.
-    pub(super) async fn take_over_on_link(
-        &self,
-        cx: &mut Cx,
-        user: &User,
-        of_provider: &ProviderUser,
-    ) -> Result<Option<User>> {
+    pub(super) async fn take_over_on_link(&self, user: &User, of_provider: &ProviderUser) -> Result<Option<User>> {
         if !self.config().account.linking.update_user_info_on_link {
             return Ok(None);
         }
@@ -389,7 +378,7 @@ impl Auth {
             fields: self.schema().model(Model::User).changed_row_with(&of_provider.fields)?,
             ..UserChanges::default()
         };
-        self.update_user_row(cx, &user.id, &changes).await.map(Some)
+        self.update_user_row(&user.id, &changes).await.map(Some)
     }
 
     pub(super) fn trusts_provider(&self, id: &str) -> bool {

@@ -33,6 +33,7 @@ impl Auth {
             if name.is_empty() {
                 return Err(Error::invalid_field("name", "Too small: expected string to have >=1 characters"));
             }
+            Self::check_text("name", name)?;
             self.require_passkey_owner(&user.id, &input.id, ErrorCode::NotAllowedToRegisterPasskey).await?;
             let passkey = self.store().rename_passkey(&user.id, &input.id, name).await?;
             Ok(UpdatePasskeyOutput { passkey: passkey.ok_or(ErrorCode::FailedToUpdatePasskey)? })

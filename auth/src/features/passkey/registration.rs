@@ -98,6 +98,7 @@ impl Auth {
             if origins.is_empty() {
                 return Err(ErrorCode::FailedToVerifyRegistration.into());
             }
+            Self::check_text("name", input.name.as_deref().unwrap_or_default())?;
             let ceremony = self.end_ceremony(cx, CeremonyKind::Registration).await?;
             if caller.as_ref().is_some_and(|caller| caller.user.id != ceremony.user_data.id) {
                 return Err(ErrorCode::NotAllowedToRegisterPasskey.into());

@@ -1,31 +1,14 @@
 //! Codes by text message: made, sent, counted and used up.
 
-use async_trait::async_trait;
-
 use super::{PHONE_NUMBER, PHONE_NUMBER_VERIFIED};
 use crate::{
     Auth, Cx,
-    config::CodeStorage,
-    counted_code::{GivenCode, IfRight, Tried},
-    crypto::Secrets,
+    counted_code::{IfRight, StoredCode, Tried},
     error::{Error, Result},
     rng::random_text,
     sms::{TextMessage, TextPurpose},
     wire::{ErrorCode, User},
 };
-
-/// A code that somebody typed from a text message.
-struct TextedCode<'a> {
-    secrets: &'a Secrets,
-    given: &'a str,
-}
-
-#[async_trait]
-impl GivenCode for TextedCode<'_> {
-    async fn is(&self, stored: &str) -> bool {
-        self.secrets.is_code(stored, self.given)
-    }
-}
 
 /// Where the code of a number is; the names of the rows are Better Auth's.
 pub(super) fn place(purpose: TextPurpose, phone_number: &str) -> String {
@@ -46,9 +29,7 @@ impl Auth {
     ) -> Result<TextMessage> {
         let options = &self.config().phone_number;
         let code = random_text(&**self.rng(), b"0123456789", options.otp_length);
-        let default = if self.config().shared_database { CodeStorage::Plain } else { CodeStorage::Encrypted };
-        let storage = options.store_otp.unwrap_or(default);
-        let stored = self.config().secrets.store_code(&**self.rng(), &code, storage)?;
+        let stored = self.stored_code(&code, options.store_otp)?;
         self.put_code(&place(purpose, phone_number), Some(stored).filter(|_| sent).as_deref(), options.expires_in)
             .await?;
         let text = self.compose_text(purpose, &code);
@@ -76,7 +57,7 @@ impl Auth {
         });
     }
 
-    /// Whether a code is right. A wrong one is counted for the code, and for the number over all codes, so that asking for
+    /// Uses a code up, if it is right. A wrong one is counted for the code, and for the number over all codes, so that asking for
     /// new ones does not give new guesses.
     pub(super) async fn try_phone_code(
         &self,
@@ -84,20 +65,18 @@ impl Auth {
         purpose: TextPurpose,
         phone_number: &str,
         code: &str,
-        if_right: IfRight,
     ) -> Result<()> {
         let place = place(purpose, phone_number);
         if let Some(right) = self.phone_number_rules().verify_otp(phone_number, code).await {
-            return match (right, if_right) {
-                (false, _) => Err(ErrorCode::InvalidOtp.into()),
-                (true, IfRight::Keep) => Ok(()),
-                (true, IfRight::UseUp) => Ok(self.store().verifications().delete_verifications(&place).await?),
-            };
+            if !right {
+                return Err(ErrorCode::InvalidOtp.into());
+            }
+            return Ok(self.store().verifications().delete_verifications(&place).await?);
         }
         let guess = self.guess_code(cx, &place).await?;
         let allowed = self.config().phone_number.allowed_attempts;
-        let given = TextedCode { secrets: &self.config().secrets, given: code };
-        match self.try_code(&place, allowed, if_right, &given).await? {
+        let given = StoredCode { secrets: &self.config().secrets, given: code };
+        match self.try_code(&place, allowed, IfRight::UseUp, &given).await? {
             Tried::Right => self.guessed_right(guess).await,
             Tried::Wrong => Err(ErrorCode::InvalidOtp.into()),
             Tried::Exhausted => Err(ErrorCode::TooManyOtpAttempts.into()),

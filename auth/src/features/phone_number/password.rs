@@ -3,7 +3,6 @@
 use super::{REQUEST_PASSWORD_RESET_PHONE_NUMBER, RESET_PASSWORD_PHONE_NUMBER, SIGN_IN_PHONE_NUMBER};
 use crate::{
     Auth, Cx,
-    counted_code::IfRight,
     error::Result,
     features::session::{FirstFactor, Proof},
     sms::TextPurpose,
@@ -85,13 +84,12 @@ impl Auth {
             let (number, code) = (input.phone_number.as_str(), input.otp.as_str());
             self.check_phone_number(number).await?;
             self.check_new_password(&input.new_password)?;
-            self.try_phone_code(cx, TextPurpose::ResetPassword, number, code, IfRight::Keep).await?;
+            self.try_phone_code(cx, TextPurpose::ResetPassword, number, code).await?;
             let user = self.find_user_by_phone_number(number).await?.ok_or(ErrorCode::UnexpectedError)?;
             if !self.is_phone_number_good(&user) {
                 return Err(ErrorCode::PhoneNumberPendingVerification.into());
             }
             let hash = self.passwords().hash(&input.new_password).await?;
-            self.try_phone_code(cx, TextPurpose::ResetPassword, number, code, IfRight::UseUp).await?;
             self.replace_forgotten_password(cx, &user, &hash).await?;
             Ok(StatusOutput { status: true })
         })

@@ -3,7 +3,6 @@
 use super::{PHONE_NUMBER, PHONE_NUMBER_VERIFIED, SEND_PHONE_NUMBER_OTP, VERIFY_PHONE_NUMBER};
 use crate::{
     Auth, Cx,
-    counted_code::IfRight,
     error::{Error, Result},
     features::session::{FirstFactor, Proof},
     schema::Model,
@@ -51,16 +50,16 @@ impl Auth {
             let number = input.phone_number.as_str();
             self.check_phone_number(number).await?;
             if input.update_phone_number == Some(true) {
-                let caller = self.require_session(cx).await;
+                let caller = self.require_own_session(cx).await;
                 let caller = caller.map_err(|error| match error.code() {
                     ErrorCode::Unauthorized => Error::new(ErrorCode::UserNotFound).with_status(401),
                     _ => error,
                 })?;
-                self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code, IfRight::UseUp).await?;
+                self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code).await?;
                 return self.give_phone_number(cx, caller, number).await.map(SignInOutcome::SignedIn);
             }
-            self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code, IfRight::UseUp).await?;
-            let user = self.user_of_phone_number(cx, number, &input.fields).await?;
+            self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code).await?;
+            let user = self.user_of_phone_number(number, &input.fields).await?;
             self.phone_number_rules().verified(number, &user).await?;
             if input.disable_session == Some(true) {
                 return Ok(SignInOutcome::SignedIn(VerifyPhoneNumberOutput { status: true, token: None, user }));
@@ -83,7 +82,7 @@ impl Auth {
     /// As [`Auth::verify_phone_number`] for the code.
     pub async fn consume_phone_number_otp(&self, phone_number: &str, code: &str) -> Result<()> {
         let cx = Cx::internal();
-        self.try_phone_code(&cx, TextPurpose::VerifyNumber, phone_number, code, IfRight::UseUp).await
+        self.try_phone_code(&cx, TextPurpose::VerifyNumber, phone_number, code).await
     }
 
     /// The caller has shown that the number is theirs.
@@ -98,7 +97,7 @@ impl Auth {
         }
         let fields = Fields::default().with(PHONE_NUMBER, number).with(PHONE_NUMBER_VERIFIED, true);
         let changes = UserChanges { fields, ..UserChanges::default() };
-        let user = self.update_user_row(cx, &caller.user.id, &changes).await?;
+        let user = self.update_user_row(&caller.user.id, &changes).await?;
         tracing::info!(event = "phone_number.added", user = %user.id, "a number was added");
         self.phone_number_rules().verified(number, &user).await?;
         let session = SessionWithUser { user, ..caller };
@@ -107,9 +106,9 @@ impl Auth {
     }
 
     /// Whoever has a number that was just proven, or somebody new.
-    async fn user_of_phone_number(&self, cx: &mut Cx, number: &str, fields: &Fields) -> Result<User> {
+    async fn user_of_phone_number(&self, number: &str, fields: &Fields) -> Result<User> {
         if let Some(user) = self.find_user_by_phone_number(number).await? {
-            return self.mark_phone_number_verified(cx, user).await;
+            return self.mark_phone_number_verified(user).await;
         }
         let Some(options) = &self.config().phone_number.sign_up_on_verification else {
             return Err(ErrorCode::FailedToUpdateUser.into());
@@ -131,21 +130,21 @@ impl Auth {
             fields: fields.with(PHONE_NUMBER, number).with(PHONE_NUMBER_VERIFIED, true),
         };
         let new = NewUser { user, password_hash: None, account_id: String::new(), linked: None };
-        match self.create_user_row(cx, new).await {
+        match self.create_user_row(new).await {
             // Another browser of theirs was faster with another code.
             Err(error) if error.code() == ErrorCode::PhoneNumberExist => {
                 let made = self.find_user_by_phone_number(number).await?.ok_or(error)?;
-                self.mark_phone_number_verified(cx, made).await
+                self.mark_phone_number_verified(made).await
             }
             made => made,
         }
     }
 
-    async fn mark_phone_number_verified(&self, cx: &mut Cx, user: User) -> Result<User> {
+    async fn mark_phone_number_verified(&self, user: User) -> Result<User> {
         if user.fields.is_on(PHONE_NUMBER_VERIFIED) {
             return Ok(user);
         }
         let fields = Fields::default().with(PHONE_NUMBER_VERIFIED, true);
-        self.update_user_row(cx, &user.id, &UserChanges { fields, ..UserChanges::default() }).await
+        self.update_user_row(&user.id, &UserChanges { fields, ..UserChanges::default() }).await
     }
 }

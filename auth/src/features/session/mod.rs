@@ -119,8 +119,8 @@ impl Auth {
             self.forget_session(cx);
             return Ok(None);
         }
-        if self.is_banned(&user) {
-            // Made while the ban was, or the database was changed by hand.
+        if self.is_banned(&user) || !self.may_go_on(&row).await? {
+            // Made while the ban was, or the database was changed by hand; or whoever impersonates may no longer.
             self.store().delete_session(&row.user_id, &row.id).await?;
             self.forget_session(cx);
             return Ok(None);
@@ -217,7 +217,7 @@ impl Auth {
     /// [`Auth::page_after`] it.
     pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SignInOutcome> {
         let FirstFactor { user, remember, proof } = first_factor;
-        let user = self.refuse_banned(cx, user).await?;
+        let user = self.refuse_banned(user).await?;
         if self.asks_second_factor(cx, &user, proof).await? {
             return Ok(SignInOutcome::SecondFactor(self.challenge(cx, &user, proof, remember).await?));
         }
@@ -255,7 +255,7 @@ impl Auth {
         remember: bool,
     ) -> Result<SessionWithUser> {
         // Somebody may have been banned between the first factor and the second.
-        let user = self.refuse_banned(cx, user).await?;
+        let user = self.refuse_banned(user).await?;
         let lifetime = if remember { self.config().session.expires_in } else { SHORT_SESSION };
         let guest = self.guest(cx).await?;
         let (row, token) = self.create_session(cx, &user, lifetime, Fields::default()).await?;
@@ -263,7 +263,7 @@ impl Auth {
         self.greet_device(cx, &user, &row).await?;
         let made = SessionWithUser::new(row.with_token(token), user);
         if let Some(guest) = guest
-            && let Err(refusal) = self.link_guest(cx, &guest, &made).await
+            && let Err(refusal) = self.link_guest(&guest, &made).await
         {
             self.store().delete_session(&made.user.id, &made.session.id).await?;
             return Err(refusal);

@@ -130,7 +130,7 @@ impl Auth {
     /// the caller: what was signed in before goes on with one that knows of it.
     async fn switch_two_factor(&self, cx: &mut Cx, caller: SessionWithUser, on: bool) -> Result<SessionWithUser> {
         let changes = UserChanges { fields: Fields::default().with(ENABLED, on), ..UserChanges::default() };
-        let user = self.update_user_row(cx, &caller.user.id, &changes).await?;
+        let user = self.update_user_row(&caller.user.id, &changes).await?;
         tracing::info!(event = "two_factor.switched", user = %user.id, on, "the second factor was switched");
         if caller.user.fields.is_on(ENABLED) != on {
             let app_name = self.config().app_name.clone();

@@ -3,11 +3,10 @@
 use super::{ENABLED, SEND_OTP, VERIFY_OTP, challenge::Subject};
 use crate::{
     Auth, Cx,
-    config::CodeStorage,
+    counted_code::{IfRight, StoredCode, Tried},
     error::Result,
     mail::Message,
     rng::random_text,
-    store::VerificationRow,
     wire::{ErrorCode, StatusOutput, TwoFactorOutput, VerifyOtp},
 };
 
@@ -23,21 +22,8 @@ impl Auth {
             let subject = self.second_factor_subject(cx).await?;
             let options = &self.config().two_factor.otp;
             let code = random_text(&**self.rng(), b"0123456789", options.digits);
-            let identifier = otp_of(&subject);
-            // A code replaces the one before it.
-            self.store()
-                .verifications()
-                .consume_verification(&[identifier.clone(), identifier.clone()], self.now())
-                .await?;
-            let now = self.now();
-            let row = VerificationRow {
-                id: self.generate_id(),
-                identifier,
-                value: format!("{}:0", self.stored_otp(&code)?),
-                expires_at: now + options.period,
-                created_at: now,
-            };
-            self.store().verifications().create_verification(row).await?;
+            let stored = self.stored_code(&code, options.store_otp)?;
+            self.put_code(&otp_of(&subject), Some(&stored), options.period).await?;
             let app_name = self.config().app_name.clone();
             self.send(subject.user(), &Message::TwoFactorCode { app_name, code }).await?;
             Ok(StatusOutput { status: true })
@@ -60,16 +46,18 @@ impl Auth {
                 Subject::SignedIn(_) => None,
             };
             self.refuse_locked(row.as_ref())?;
-            let identifier = otp_of(&subject);
-            let stored = self.count_otp(&identifier).await?;
+            // Before the code is looked at: the count of the account goes over many sign-ins.
             self.count_for_account(row.as_ref()).await?;
-            let identifiers = [identifier.clone(), identifier];
-            // Taking it is what decides: of parallel requests with the right code, one has it.
-            if !self.config().secrets.is_code(&stored, &input.code)
-                || self.store().verifications().consume_verification(&identifiers, self.now()).await?.is_none()
-            {
-                tracing::info!(event = "two_factor.refused", user = %subject.user().id, method = "otp", "a wrong code");
-                return Err(ErrorCode::InvalidCode.into());
+            let given = StoredCode { secrets: &self.config().secrets, given: &input.code };
+            let allowed = self.config().two_factor.otp.allowed_attempts;
+            match self.try_code(&otp_of(&subject), allowed, IfRight::UseUp, &given).await? {
+                Tried::Right => {}
+                Tried::Wrong => {
+                    tracing::info!(event = "two_factor.refused", user = %subject.user().id, method = "otp", "a wrong code");
+                    return Err(ErrorCode::InvalidCode.into());
+                }
+                Tried::Exhausted => return Err(ErrorCode::TooManyAttempts.into()),
+                Tried::Ended | Tried::Missing => return Err(ErrorCode::OtpHasExpired.into()),
             }
             match subject {
                 Subject::SignedIn(caller) if !caller.user.fields.is_on(ENABLED) => {
@@ -80,34 +68,6 @@ impl Auth {
             }
         })
         .await
-    }
-
-    /// Counts a code before it is looked at, and answers what is stored of the right one.
-    async fn count_otp(&self, identifier: &str) -> Result<String> {
-        let identifiers = [identifier.to_owned(), identifier.to_owned()];
-        let allowed = self.config().two_factor.otp.allowed_attempts;
-        // Each lost swap means that another code was counted, so this many are enough.
-        for _ in 0..=allowed {
-            let value = self.store().verifications().peek_verification(&identifiers, self.now()).await?;
-            let value = value.ok_or(ErrorCode::OtpHasExpired)?;
-            let (stored, attempts) = value.rsplit_once(':').unwrap_or((&value, "0"));
-            let attempts = attempts.parse().unwrap_or(allowed);
-            if attempts >= allowed {
-                break;
-            }
-            let next = format!("{stored}:{}", attempts + 1);
-            if self.store().verifications().swap_verification(identifier, &value, &next, self.now()).await? {
-                return Ok(stored.to_owned());
-            }
-        }
-        self.store().verifications().consume_verification(&identifiers, self.now()).await?;
-        Err(ErrorCode::TooManyAttempts.into())
-    }
-
-    fn stored_otp(&self, code: &str) -> Result<String> {
-        let default = if self.config().shared_database { CodeStorage::Plain } else { CodeStorage::Encrypted };
-        let storage = self.config().two_factor.otp.store_otp.unwrap_or(default);
-        self.config().secrets.store_code(&**self.rng(), code, storage)
     }
 
     /// Whether codes are mailed at all.

@@ -7,6 +7,7 @@ mod rows;
 pub(super) use routes::ROUTES;
 pub use routes::{DELETE_USER, DELETE_USER_CALLBACK, UPDATE_USER};
 
+use super::{phone_number::PHONE_NUMBER, username::USERNAME};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
@@ -32,10 +33,14 @@ impl Auth {
             if input.name.is_none() && input.image.is_none() && fields.is_empty() {
                 return Err(Error::new(ErrorCode::ValidationError).with_message("There is nothing to change."));
             }
+            if [USERNAME, PHONE_NUMBER].iter().any(|name| fields.get(name).is_some()) {
+                // People sign in by these.
+                self.require_own_session(cx).await?;
+            }
             self.check_username_may_change(&caller.user, &fields)?;
             let changes = UserChanges { name: input.name, image: input.image, fields, ..UserChanges::default() };
             Self::check_profile(changes.name.as_deref(), changes.image.as_ref().and_then(Option::as_deref))?;
-            let user = self.update_user_row(cx, &caller.user.id, &changes).await?;
+            let user = self.update_user_row(&caller.user.id, &changes).await?;
             self.renew_session_cookies(cx, &SessionWithUser::new(caller.session, user))?;
             Ok(StatusOutput { status: true })
         })

@@ -1,13 +1,13 @@
 //! How operations make, change and delete users: with the errors that callers get, and a line in the log.
 
 use crate::{
-    Auth, Cx,
+    Auth,
     error::{Error, Result},
     features::{
         phone_number::PHONE_NUMBER,
         username::{DISPLAY_USERNAME, USERNAME},
     },
-    store::{NewUser, StoreError, UserChanges},
+    store::{Admins, NewUser, StoreError, UserChanges},
     wire::{ErrorCode, Fields, User},
 };
 
@@ -17,7 +17,7 @@ impl Auth {
     /// # Errors
     ///
     /// 422 when somebody has the address: of two sign-ups at the same moment, the database decides which was first.
-    pub(crate) async fn create_user_row(&self, _cx: &mut Cx, mut new: NewUser) -> Result<User> {
+    pub(crate) async fn create_user_row(&self, mut new: NewUser) -> Result<User> {
         self.check_usernames(&new.user.fields, None).await?;
         self.normalize_usernames(&mut new.user.fields, true);
         self.drop_unverified_phone_number(&mut new.user.fields);
@@ -35,7 +35,21 @@ impl Auth {
     /// # Errors
     ///
     /// 401 when the user is gone; 422 when somebody has the address.
-    pub(crate) async fn update_user_row(&self, _cx: &mut Cx, id: &str, changes: &UserChanges) -> Result<User> {
+    pub(crate) async fn update_user_row(&self, id: &str, changes: &UserChanges) -> Result<User> {
+        self.update_user_row_unless_last(id, changes, None).await
+    }
+
+    /// The same; where `admins` says who administers, refused if nobody else is left who does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Auth::update_user_row`]; 400 for the last one who administers.
+    pub(crate) async fn update_user_row_unless_last(
+        &self,
+        id: &str,
+        changes: &UserChanges,
+        admins: Option<&Admins>,
+    ) -> Result<User> {
         let mut changes = changes.clone();
         if changes.fields.get(USERNAME).is_some() || changes.fields.get(DISPLAY_USERNAME).is_some() {
             let owner = self.store().find_user(id).await?.ok_or(ErrorCode::Unauthorized)?;
@@ -43,7 +57,7 @@ impl Auth {
         }
         self.normalize_usernames(&mut changes.fields, false);
         self.forget_verified_phone_number(&mut changes.fields);
-        let found = match self.store().update_user(id, &changes, self.now()).await {
+        let found = match self.store().update_user_unless_last(id, &changes, self.now(), admins).await {
             Err(StoreError::Duplicate) => {
                 return Err(self.duplicate(changes.email.as_deref(), &changes.fields, Some(id)).await?);
             }
@@ -82,7 +96,7 @@ impl Auth {
     /// # Errors
     ///
     /// 400 for the last one who administers.
-    pub(crate) async fn delete_user_row(&self, _cx: &mut Cx, user: &User) -> Result<()> {
+    pub(crate) async fn delete_user_row(&self, user: &User) -> Result<()> {
         if self.is_admin(user) {
             self.store().delete_one_of_admins(&user.id, &self.config().admin.admins()).await?;
         } else {

@@ -282,15 +282,17 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(cause) if cause.is_unique_violation() => Self::Duplicate,
-            sqlx::Error::Database(cause) if is_too_long(cause.as_ref()) => Self::TooLong,
+            sqlx::Error::Database(cause) if does_not_fit(cause.as_ref()) => Self::Unfit,
             _ => Self::Database(Box::new(error)),
         }
     }
 }
 
-/// `ER_DATA_TOO_LONG` (<https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>).
-fn is_too_long(error: &dyn DatabaseError) -> bool {
-    error.try_downcast_ref::<MySqlDatabaseError>().is_some_and(|error| error.number() == 1406)
+/// `ER_DATA_TOO_LONG` (<https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>), or
+/// `character_not_in_repertoire` (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+fn does_not_fit(error: &dyn DatabaseError) -> bool {
+    let too_long = error.try_downcast_ref::<MySqlDatabaseError>().is_some_and(|error| error.number() == 1406);
+    too_long || error.code().as_deref() == Some("22021")
 }
 
 /// `SQLITE_BUSY`, plain or extended (<https://sqlite.org/rescode.html#busy>).
