@@ -157,7 +157,8 @@ class PasskeySignIn extends PasskeyForm {
   async keepArmed() {
     if (!(await PublicKeyCredential.isConditionalMediationAvailable?.()) || !this.isConnected) return;
     this.arm();
-    this.timer = setInterval(() => this.arm(), REARM_AFTER);
+    // Not while the button's own ceremony is on the screen.
+    this.timer = setInterval(() => this.querySelector('[aria-busy]') || this.arm(), REARM_AFTER);
   }
 
   resume() {

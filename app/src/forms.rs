@@ -178,6 +178,7 @@ pub struct Outcome {
     form: Form,
     posted: StoredValue<Option<Refusal>>,
     refusal: Signal<Option<Refusal>>,
+    accepted: Memo<usize>,
 }
 
 impl Form {
@@ -196,7 +197,10 @@ impl Form {
             None => posted.get_value(),
         });
         go_on_when_done(value);
-        Outcome { form: self, posted, refusal }
+        let accepted = Memo::new(move |before: Option<&usize>| {
+            before.copied().unwrap_or_default() + usize::from(value.with(|value| matches!(value, Some(Ok(_)))))
+        });
+        Outcome { form: self, posted, refusal, accepted }
     }
 }
 
@@ -226,6 +230,11 @@ impl Outcome {
             };
             problems.into_iter().map(shown).collect()
         })
+    }
+
+    /// How often it was accepted on this page; what shows what it changed follows this.
+    pub fn accepted(self) -> Memo<usize> {
+        self.accepted
     }
 
     /// Whether the form was refused with this code.

@@ -4,6 +4,10 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{public_config::PublicConfig, site_files::SiteFiles};
 
+/// In the context of a page that stays as the server made it.
+#[derive(Debug, Clone, Copy)]
+pub struct Still;
+
 /// The style sheet, hints to load script and WebAssembly early, and the script that starts the application.
 ///
 /// It stands for `HydrationScripts` and `HashedStylesheet` of Leptos 0.8, which look for the hashed names in a file
@@ -15,6 +19,9 @@ pub fn Hydration(
     /// Where the files are.
     files: SiteFiles,
 ) -> impl IntoView {
+    if use_context::<Still>().is_some() {
+        return view! { <link rel="stylesheet" href=files.css/> }.into_any();
+    }
     let nonce = use_nonce();
     let script = start_script(&files);
     view! {
@@ -25,6 +32,7 @@ pub fn Hydration(
             {script}
         </script>
     }
+    .into_any()
 }
 
 /// The script of passkeys, which works where the application does not arrive. On every page, because the application

@@ -39,6 +39,8 @@ pub struct Visit {
     pub session: SessionState,
     /// What the page before has to tell.
     pub flash: Option<Flash>,
+    /// Nothing takes the page over in the browser: by its address another page would show there.
+    pub still: bool,
 }
 
 /// The layer around all pages. Server functions and the API guard themselves, so of what is no reading request of a
@@ -87,7 +89,7 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
         _ if hidden => {
             // The pages decide by the address what they show; this one leads nowhere.
             parts.uri = Uri::from_static("/not-found");
-            parts.extensions.insert(Visit { session, flash: None });
+            parts.extensions.insert(Visit { session, flash: None, still: true });
             next.run(Request::from_parts(parts, body)).await
         }
         _ => {
@@ -95,7 +97,7 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
                 tracing::error!(error = &error as &dyn std::error::Error, "a flash message could not be read");
                 None
             });
-            parts.extensions.insert(Visit { session, flash });
+            parts.extensions.insert(Visit { session, flash, still: false });
             next.run(Request::from_parts(parts, body)).await
         }
     };

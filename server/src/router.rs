@@ -91,8 +91,11 @@ fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
             provide_context(last);
         }
         let visit = use_context::<Parts>().and_then(|parts| parts.extensions.get::<guard::Visit>().cloned());
-        if let Some(guard::Visit { session, flash }) = visit {
+        if let Some(guard::Visit { session, flash, still }) = visit {
             provide_context(session);
+            if still {
+                provide_context(app::hydration::Still);
+            }
             if let Some(flash) = flash {
                 provide_context(flash);
             }

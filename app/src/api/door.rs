@@ -163,10 +163,11 @@ impl Door {
     ) -> Result<Done, Refusal> {
         let next = match &outcome {
             Ok(SignInOutcome::SecondFactor(_)) => TWO_FACTOR.to_owned(),
-            Ok(SignInOutcome::SignedIn(_)) if notice == Some(Notice::SignedUp) && self.keeps_passkeys() => {
-                ONBOARDING.to_owned()
+            Ok(SignInOutcome::SignedIn(_)) => {
+                let wanted = self.return_path().await;
+                let welcome = wanted == HOME && notice == Some(Notice::SignedUp) && self.keeps_passkeys();
+                if welcome { ONBOARDING.to_owned() } else { wanted }
             }
-            Ok(SignInOutcome::SignedIn(_)) => self.return_path().await,
             Err(_) => String::new(),
         };
         self.finish(form, typed, outcome.map(|_| (next, notice))).await

@@ -37,8 +37,10 @@ pub async fn open_magic_link(
     use leptos_router::location::Url;
 
     let mut door = super::Door::open()?;
-    // Only the address of the page holds the token, so a refusal has to lead back there.
-    door.come_back_to(&format!("{}?token={}", OPEN_MAGIC_LINK.page, Url::escape(&token)));
+    // Only the address of the page holds the token and where it leads, so a refusal has to lead back there.
+    let [token_of, next_of, new_of] = [&token, &next, &next_of_new_user].map(|text| Url::escape(text));
+    let query = format!("token={token_of}&callbackURL={next_of}&newUserCallbackURL={new_of}");
+    door.come_back_to(&format!("{}?{query}", OPEN_MAGIC_LINK.page));
     // Where it leads afterwards, unless a second factor is asked first.
     let next = if next.is_empty() { crate::policy::HOME.to_owned() } else { next };
     let input = VerifyMagicLink {

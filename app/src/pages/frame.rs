@@ -67,9 +67,7 @@ fn SiteHeader() -> impl IntoView {
 fn Visitor() -> impl IntoView {
     let user = use_session().user();
     // Whoever came by a link or a code may have given no name yet.
-    let name = Signal::derive(move || {
-        user.get().map(|user| if user.name.is_empty() { user.email } else { user.name }).unwrap_or_default()
-    });
+    let name = Signal::derive(move || user.get().map(|user| user.shown_name().to_owned()).unwrap_or_default());
     let email = Signal::derive(move || user.get().map(|user| user.email).unwrap_or_default());
     let admin = use_session().is_admin();
     let sign_up_open = use_public_config().sign_up_open;

@@ -82,8 +82,6 @@ pub struct Admin {
     pub ban_days_hint: &'static str,
     pub ban: &'static str,
     pub unban: &'static str,
-    /// Takes the reason.
-    pub ban_because: fn(&str) -> String,
     pub ban_until: &'static str,
     pub ban_for_ever: &'static str,
     pub impersonate_title: &'static str,

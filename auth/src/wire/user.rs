@@ -28,6 +28,11 @@ pub struct User {
 }
 
 impl User {
+    /// What people call them: the name, or the address where there is none.
+    pub fn shown_name(&self) -> &str {
+        if self.name.is_empty() { &self.email } else { &self.name }
+    }
+
     /// Role on this site, several comma-joined; `None` for a user without a special one.
     pub fn role(&self) -> Option<&str> {
         self.fields.text("role")

@@ -4,9 +4,11 @@
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::user::{USER, page_of};
+use super::user::page_of;
 use crate::forms::{Done, Form, Refusal};
 
+/// The form that opens such a session.
+pub const IMPERSONATE: Form = Form { id: "admin-impersonate", page: "/admin/users", fields: &[] };
 /// The form of the banner.
 pub const STOP: Form = Form { id: "stop-impersonating", page: "/dashboard", fields: &[] };
 
@@ -20,7 +22,7 @@ pub async fn impersonate(#[server(default)] user_id: String) -> Result<Done, Ref
     let mut door = crate::api::Door::open_admin().await?;
     door.come_back_to(&page_of(&user_id));
     let outcome = door.auth.impersonate_user(&mut door.cx, auth::wire::OfUser { user_id }).await;
-    door.finish(USER, Refusal::default(), outcome.map(|_| (crate::policy::HOME.to_owned(), None))).await
+    door.finish(IMPERSONATE, Refusal::default(), outcome.map(|_| (crate::policy::HOME.to_owned(), None))).await
 }
 
 /// Goes back to the own session.

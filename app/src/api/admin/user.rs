@@ -62,8 +62,6 @@ pub struct UserSession {
     pub handle: String,
     /// When they signed in.
     pub created_at: Timestamp,
-    /// When it was last extended.
-    pub updated_at: Timestamp,
     /// Address they signed in from; empty when unknown.
     pub ip_address: String,
     /// The browser.
@@ -98,7 +96,6 @@ pub async fn admin_user(#[server(default)] id: String) -> Result<Option<UserDeta
     let sessions = door.answer(sessions)?.sessions.into_iter().map(|session| UserSession {
         handle: session.token.clone(),
         created_at: session.created_at,
-        updated_at: session.updated_at,
         impersonated: session.impersonated_by().is_some(),
         ip_address: session.ip_address.unwrap_or_default(),
         device: Device::of(&session.user_agent.unwrap_or_default()),
@@ -124,17 +121,15 @@ pub async fn update_details(
     #[server(default)] email: String,
     #[server(default)] verified: Option<String>,
 ) -> Result<Done, Refusal> {
-    use crate::forms::{Notice, Problem};
+    use crate::forms::Notice;
 
     let mut door = crate::api::Door::open_admin().await?;
     let page = page_of(&user_id);
     door.come_back_to(&page);
-    let values = vec![("name".to_owned(), name.clone()), ("email".to_owned(), email.clone())];
-    let mut refusal = Refusal { values, ..Refusal::default() };
-    if name.trim().is_empty() {
-        refusal.push("name", Problem::Required);
-        return door.refuse_form(DETAILS, refusal, 400).await;
-    }
+    let ticked = if verified.is_some() { "on" } else { "off" };
+    let values = [("name", name.as_str()), ("email", &email), ("verified", ticked)];
+    let values = values.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let refusal = Refusal { values, ..Refusal::default() };
     let data = auth::wire::Fields::default()
         .with("name", name.trim())
         .with("email", email.trim())
@@ -180,12 +175,24 @@ pub async fn ban_user(
     #[server(default)] days: String,
 ) -> Result<Done, Refusal> {
     const DAY: f64 = 24.0 * 60.0 * 60.0;
+    const MOST_DAYS: u32 = 36_500;
 
     let mut door = crate::api::Door::open_admin().await?;
     let page = page_of(&user_id);
     door.come_back_to(&page);
-    let refusal = Refusal { values: vec![("reason".to_owned(), reason.clone())], ..Refusal::default() };
-    let ban_expires_in = days.parse::<u32>().ok().map(|days| f64::from(days) * DAY);
+    let values = vec![("reason".to_owned(), reason.clone()), ("days".to_owned(), days.clone())];
+    let mut refusal = Refusal { values, ..Refusal::default() };
+    let ban_expires_in = match days.trim() {
+        "" => None,
+        typed => match typed.parse::<u32>().ok().filter(|days| (1..=MOST_DAYS).contains(days)) {
+            Some(days) => Some(f64::from(days) * DAY),
+            // A length that cannot be read must not become a ban without an end.
+            None => {
+                refusal.push("days", crate::forms::Problem::Required);
+                return door.refuse_form(BAN, refusal, 400).await;
+            }
+        },
+    };
     let reason = Some(reason.trim().to_owned());
     let input = auth::wire::BanUser { user_id, ban_reason: reason, ban_expires_in };
     let outcome = door.auth.ban_user(&mut door.cx, input).await;

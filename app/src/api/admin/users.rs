@@ -81,6 +81,8 @@ pub struct UserPage {
     pub users: Vec<User>,
     /// How many there are on all pages.
     pub total: u64,
+    /// The number of the page: the last one, where one beyond it was asked for.
+    pub page: u64,
 }
 
 /// A page of the list.
@@ -91,9 +93,16 @@ pub struct UserPage {
 #[server(prefix = "/api/app", endpoint = "admin-users")]
 pub async fn admin_users(#[server(default)] query: UserQuery) -> Result<UserPage, Refusal> {
     let mut door = crate::api::Door::open_admin().await?;
+    let mut query = UserQuery { page: query.page.max(1), ..query };
     let listed = door.auth.list_users(&mut door.cx, query.wanted()).await;
-    let listed = door.answer(listed)?;
-    Ok(UserPage { users: listed.users, total: listed.total })
+    let mut listed = door.answer(listed)?;
+    let last = listed.total.div_ceil(PAGE_SIZE).max(1);
+    if query.page > last {
+        query.page = last;
+        let again = door.auth.list_users(&mut door.cx, query.wanted()).await;
+        listed = door.answer(again)?;
+    }
+    Ok(UserPage { users: listed.users, total: listed.total, page: query.page })
 }
 
 /// Does something to several accounts: `ban`, `revoke` or `remove`. `confirmed` says that it is meant, `back` is the
@@ -116,7 +125,8 @@ pub async fn change_users(
     let mut door = crate::api::Door::open_admin().await?;
     let page = format!("{}{back}", USERS.page);
     door.come_back_to(&page);
-    let mut refusal = Refusal::default();
+    let values = vec![("action".to_owned(), action.clone()), ("ids".to_owned(), ids.join(" "))];
+    let mut refusal = Refusal { values, ..Refusal::default() };
     if ids.is_empty() {
         refusal.push("ids", Problem::Required);
     }
@@ -134,8 +144,11 @@ pub async fn change_users(
             "remove" => auth.remove_user(&mut door.cx, OfUser { user_id }).await.map(|_| ()),
             _ => auth.revoke_user_sessions(&mut door.cx, OfUser { user_id }).await.map(|_| ()),
         };
-        if let Err(error) = outcome {
-            return door.finish(USERS, refusal, Err(error)).await;
+        match outcome {
+            Ok(()) => {}
+            Err(error) if changed == 0 => return door.finish(USERS, refusal, Err(error)).await,
+            // What was done is told.
+            Err(_) => break,
         }
         changed += 1;
     }

@@ -18,7 +18,7 @@ pub fn ImpersonationBanner() -> impl IntoView {
     let stop = ServerAction::<StopImpersonating>::new();
     let form = STOP.outcome(stop);
     let sentence = move || {
-        let name = user.get().map(|user| if user.name.is_empty() { user.email } else { user.name });
+        let name = user.get().map(|user| user.shown_name().to_owned());
         let minutes = impersonator.get().map(|impersonator| impersonator.minutes_left);
         (texts.banner)(&name.unwrap_or_default(), minutes.unwrap_or_default())
     };

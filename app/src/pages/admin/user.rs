@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api::admin::{
-        impersonation::Impersonate,
+        impersonation::{IMPERSONATE, Impersonate},
         user::{RevokeSession, RevokeSessions, USER, UserDetails, UserSession, admin_user},
     },
     components::{
@@ -29,26 +29,24 @@ pub fn UserPage() -> impl IntoView {
     let revoke = ServerAction::<RevokeSession>::new();
     let revoke_all = ServerAction::<RevokeSessions>::new();
     let impersonate = ServerAction::<Impersonate>::new();
-    let forms = [USER.outcome(revoke), USER.outcome(revoke_all), USER.outcome(impersonate)];
-    let problems = Signal::derive(move || forms[usize::from(revoke_all.version().get() > 0)].problems().get());
-    let impersonating = forms[2].problems();
-    // Every form of the page leads back to it, which asks anew.
+    let (one, all, seeing) = (USER.outcome(revoke), USER.outcome(revoke_all), IMPERSONATE.outcome(impersonate));
+    // Both are refused under one name where there are no scripts, and then it is said once.
+    let problems = Signal::derive(move || {
+        let problems = one.problems().get();
+        if problems.is_empty() { all.problems().get() } else { problems }
+    });
+    // What a form of the page has changed is asked for anew.
     let changes = RwSignal::new(0_usize);
     provide_context(Changes(changes));
-    Effect::new(move |_| {
-        let done = revoke.version().get() + revoke_all.version().get();
-        if done > 0 {
-            changes.update(|changes| *changes += 1);
-        }
-    });
-    let details = Resource::new(move || (id.get(), changes.get()), |(id, _)| admin_user(id));
+    let ended = move || one.accepted().get() + all.accepted().get();
+    let details = Resource::new(move || (id.get(), changes.get(), ended()), |(id, ..)| admin_user(id));
     view! {
         <AdminPage title=texts.users description=texts.users_description>
             <div>
                 <LinkButton href=USERS size=ButtonSize::Small>{texts.back}</LinkButton>
             </div>
             <FormSummary problems=problems/>
-            <FormSummary problems=impersonating id="impersonate-summary" autofocus=false/>
+            <FormSummary problems=seeing.problems() id="impersonate-summary" autofocus=false/>
             <Transition fallback=|| ()>
                 {move || Suspend::new(async move {
                     match details.await {
@@ -93,7 +91,7 @@ fn Account(
     let ways = (!accounts.is_empty())
         .then(|| view! { <ul class="grid gap-1">{accounts.into_iter().map(way).collect_view()}</ul> });
     let without_ways = ways.is_none().then_some(texts.no_ways_in);
-    let (name, email) = (user.name.clone(), user.email.clone());
+    let (name, email) = (user.shown_name().to_owned(), user.email.clone());
     let [details_of, role_of, password_of, ban_of, remove_of] = [(); 5].map(|()| user.clone());
     let (shown_id, role) = (id.clone(), user.role().map(str::to_owned));
     let (created, updated) = (user.created_at.to_string(), user.updated_at.to_string());

@@ -9,22 +9,19 @@ use crate::{
         BAN, BanUser, DETAILS, PASSWORD, REMOVE, ROLE, RemoveUser, SetPassword, SetRole, UnbanUser, UpdateDetails,
     },
     components::{
-        ButtonVariant, Card, CardBody, CardHeader, Checkbox, EmailInput, Fact, FormSummary, Moment, PasswordInput,
-        SubmitButton, TextInput,
+        ButtonVariant, Card, CardBody, CardHeader, Checkbox, EmailInput, Fact, FormSummary, Moment, SubmitButton,
+        TextInput,
     },
+    forms::Outcome,
+    pages::new_password::NewPasswordInput,
     texts::t,
 };
 
 /// Tells the page that a form has changed the account.
-fn tell_page<A>(action: ServerAction<A>)
-where
-    A: server_fn::ServerFn + Clone + Send + Sync + 'static,
-    A::Output: Send + Sync + 'static,
-    A::Error: Send + Sync + 'static,
-{
-    let changes = use_context::<Changes>();
+fn tell_page(form: Outcome) {
+    let (changes, accepted) = (use_context::<Changes>(), form.accepted());
     Effect::new(move |_| {
-        if let (Some(Changes(changes)), true) = (changes, action.version().get() > 0) {
+        if let (Some(Changes(changes)), true) = (changes, accepted.get() > 0) {
             changes.update(|changes| *changes += 1);
         }
     });
@@ -41,7 +38,12 @@ pub(super) fn DetailsCard(user: User) -> impl IntoView {
     let texts = &t().admin;
     let action = ServerAction::<UpdateDetails>::new();
     let form = DETAILS.outcome(action);
-    tell_page(action);
+    let verified = match form.typed("verified").as_str() {
+        "on" => true,
+        "off" => false,
+        _ => user.email_verified,
+    };
+    tell_page(form);
     view! {
         <Card>
             <CardHeader title=texts.details/>
@@ -63,7 +65,7 @@ pub(super) fn DetailsCard(user: User) -> impl IntoView {
                         error=form.error("email")
                         autocomplete="off"
                     />
-                    <Checkbox name="verified" label=texts.email_verified checked=user.email_verified/>
+                    <Checkbox name="verified" label=texts.email_verified checked=verified/>
                     <div>
                         <SubmitButton pending=action.pending()>{texts.save}</SubmitButton>
                     </div>
@@ -79,7 +81,7 @@ pub(super) fn RoleCard(user: User) -> impl IntoView {
     let texts = &t().admin;
     let action = ServerAction::<SetRole>::new();
     let form = ROLE.outcome(action);
-    tell_page(action);
+    tell_page(form);
     view! {
         <Card>
             <CardHeader title=texts.role/>
@@ -112,15 +114,22 @@ pub(super) fn PasswordCard(user: User) -> impl IntoView {
     let texts = &t().admin;
     let action = ServerAction::<SetPassword>::new();
     let form = PASSWORD.outcome(action);
-    tell_page(action);
+    tell_page(form);
+    let element = NodeRef::<leptos::html::Form>::new();
+    // Once it is set, nothing of the password stays in the field.
+    Effect::new(move |_| {
+        if let (Some(Ok(_)), Some(form)) = (action.value().get(), element.get_untracked()) {
+            form.reset();
+        }
+    });
     view! {
         <Card>
             <CardHeader title=texts.password_title description=texts.password_description/>
             <CardBody>
-                <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+                <ActionForm action node_ref=element attr:class="grid gap-5" attr:novalidate=true>
                     <FormSummary problems=form.problems() id="password-summary"/>
                     <input type="hidden" name="user_id" value=user.id/>
-                    <PasswordInput label=texts.password error=form.error("password") autocomplete="new-password"/>
+                    <NewPasswordInput label=texts.password error=form.error("password")/>
                     <div>
                         <SubmitButton variant=ButtonVariant::Secondary pending=action.pending()>
                             {texts.set_password}
@@ -140,8 +149,8 @@ pub(super) fn BanCard(user: User) -> impl IntoView {
     let unban = ServerAction::<UnbanUser>::new();
     let form = BAN.outcome(ban);
     let lifting = BAN.outcome(unban);
-    tell_page(ban);
-    tell_page(unban);
+    tell_page(form);
+    tell_page(lifting);
     let reason = user.ban_reason().map(str::to_owned);
     let id = user.id.clone();
     let content = if user.is_banned() {
@@ -173,6 +182,8 @@ pub(super) fn BanCard(user: User) -> impl IntoView {
                     name="days"
                     label=texts.ban_days
                     hint=texts.ban_days_hint
+                    value=form.typed("days")
+                    error=form.error("days")
                     autocomplete="off"
                     inputmode="numeric"
                     pattern="[0-9]*"

@@ -14,6 +14,7 @@ use crate::{
         Alert, Badge, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, Checkbox, EmptyState, FormSummary,
         LinkButton, Moment, SelectInput, SubmitButton, TextInput, Tone,
     },
+    forms::Outcome,
     texts::t,
 };
 
@@ -25,11 +26,21 @@ pub fn UsersPage() -> impl IntoView {
     let query = Memo::new(move |_| query.with(UserQuery::of));
     let change = ServerAction::<ChangeUsers>::new();
     let form = USERS.outcome(change);
-    let users = Resource::new(move || (query.get(), change.version().get()), |(query, _)| admin_users(query));
+    let users = Resource::new(move || (query.get(), form.accepted().get()), |(query, _)| admin_users(query));
+    let element = NodeRef::<leptos::html::Form>::new();
+    // Once it is done, nothing is ticked that another click would do it to.
+    Effect::new(move |_| {
+        if let (Some(Ok(_)), Some(form)) = (change.value().get(), element.get_untracked()) {
+            form.reset();
+        }
+    });
     view! {
         <AdminPage title=texts.users description=texts.users_description>
             <FormSummary problems=form.problems()/>
-            <Filters query=query.get_untracked()/>
+            // Made anew for another address, for example after the button Back.
+            <For each=move || [query.get()] key=UserQuery::to_query let(query)>
+                <Filters query/>
+            </For>
             <Transition fallback=|| ()>
                 {move || Suspend::new(async move {
                     let query = query.get_untracked();
@@ -37,7 +48,11 @@ pub fn UsersPage() -> impl IntoView {
                         Ok(page) if page.users.is_empty() => {
                             view! { <EmptyState title=texts.nobody description=texts.nobody_hint/> }.into_any()
                         }
-                        Ok(page) => view! { <List page query change/> }.into_any(),
+                        Ok(page) => {
+                            // The server leads back from beyond the end.
+                            let query = UserQuery { page: page.page, ..query };
+                            view! { <List page query change form element/> }.into_any()
+                        }
                         Err(_) => view! { <Alert tone=Tone::Warning>{texts.unknown}</Alert> }.into_any(),
                     }
                 })}
@@ -84,8 +99,14 @@ fn List(
     query: UserQuery,
     /// Does something to several of them.
     change: ServerAction<ChangeUsers>,
+    /// What that came to.
+    form: Outcome,
+    /// Its element.
+    element: NodeRef<leptos::html::Form>,
 ) -> impl IntoView {
     let texts = &t().admin;
+    let chosen = form.typed("ids");
+    let users = page.users.clone();
     let first = (query.page - 1) * PAGE_SIZE + 1;
     let last = first + u64::try_from(page.users.len()).unwrap_or_default() - 1;
     let range = (texts.range)(first, last, page.total);
@@ -98,10 +119,10 @@ fn List(
         href.map(|href| view! { <LinkButton href size=ButtonSize::Small>{label}</LinkButton> })
     };
     view! {
-        <ActionForm action=change attr:class="grid gap-6" attr:novalidate=true>
+        <ActionForm action=change node_ref=element attr:class="grid gap-6" attr:novalidate=true>
             <input type="hidden" name="back" value=query.to_query()/>
             <Card>
-                <div class="overflow-x-auto">
+                <div id="ids" class="overflow-x-auto">
                     <table class="w-full text-sm">
                         <thead>
                             <tr class="text-muted-foreground">
@@ -112,7 +133,12 @@ fn List(
                                 <th scope="col" class="p-3 text-start font-medium">{texts.created}</th>
                             </tr>
                         </thead>
-                        <tbody>{page.users.into_iter().map(|user| view! { <Row user/> }).collect_view()}</tbody>
+                        // By key: a tick belongs to its account and not to its place on the page.
+                        <tbody>
+                            <For each=move || users.clone() key=|user| (user.id.clone(), user.updated_at) let(user)>
+                                <Row chosen=chosen.split(' ').any(|id| id == user.id) user/>
+                            </For>
+                        </tbody>
                     </table>
                 </div>
                 <nav
@@ -130,8 +156,8 @@ fn List(
             <Card>
                 <CardHeader title=texts.bulk/>
                 <CardBody>
-                    <SelectInput name="action" label=texts.bulk_action options=actions/>
-                    <Checkbox name="confirmed" label=texts.bulk_confirm/>
+                    <SelectInput name="action" label=texts.bulk_action options=actions selected=form.typed("action")/>
+                    <Checkbox name="confirmed" label=texts.bulk_confirm error=form.error("confirmed")/>
                     <div>
                         <SubmitButton variant=ButtonVariant::Destructive pending=change.pending()>
                             {texts.bulk_submit}
@@ -144,9 +170,14 @@ fn List(
 }
 
 #[component]
-fn Row(user: User) -> impl IntoView {
+fn Row(
+    /// The account.
+    user: User,
+    /// Whether it was ticked before a refusal.
+    chosen: bool,
+) -> impl IntoView {
     let texts = &t().admin;
-    let name = if user.name.is_empty() { user.email.clone() } else { user.name.clone() };
+    let name = user.shown_name().to_owned();
     let state = if user.is_banned() {
         view! { <Badge tone=Tone::Danger>{texts.banned}</Badge> }.into_any()
     } else if user.email_verified {
@@ -157,7 +188,7 @@ fn Row(user: User) -> impl IntoView {
     view! {
         <tr class="border-t border-border">
             <td class="p-3">
-                <input type="checkbox" name="ids[]" value=user.id.clone() aria-label=(texts.select)(&name)/>
+                <input type="checkbox" name="ids[]" value=user.id.clone() checked=chosen aria-label=(texts.select)(&name)/>
             </td>
             <td class="p-3">
                 <a href=page_of(&user.id) class="font-medium">{name}</a>

@@ -9,8 +9,8 @@ use crate::{
         RenamePasskey, own_passkeys,
     },
     components::{
-        Alert, Badge, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, EmptyState, Field, FormSummary, IconName,
-        Moment, PasskeyCreate, PasskeySignals, SubmitButton, TextInput, Tone,
+        Alert, Badge, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, EmptyState, FormSummary, IconName, Moment,
+        PasskeyCreate, PasskeySignals, SelectInput, SubmitButton, TextInput, Tone,
     },
     forms::Outcome,
     session::use_session,
@@ -24,6 +24,7 @@ pub fn PasskeysPage() -> impl IntoView {
     let rename = ServerAction::<RenamePasskey>::new();
     let remove = ServerAction::<RemovePasskey>::new();
     let (renaming, removing) = (RENAME_PASSKEY.outcome(rename), REMOVE_PASSKEY.outcome(remove));
+    let attachments = vec![("", texts.any), ("platform", texts.this_device), ("cross-platform", texts.other_device)];
     let adding = ADD_PASSKEY.outcome(ServerAction::<AddPasskey>::new());
     let passkeys = Resource::new(move || (rename.version().get(), remove.version().get()), |_| own_passkeys());
     view! {
@@ -44,26 +45,11 @@ pub fn PasskeysPage() -> impl IntoView {
                 <CardBody>
                     <PasskeyCreate label=texts.add without=texts.without>
                         <TextInput name="name" id="new_name" label=texts.name hint=texts.add_name_hint autocomplete="off" maxlength=64_u16/>
-                        <Attachment/>
+                        <SelectInput name="attachment" label=texts.attachment options=attachments/>
                     </PasskeyCreate>
                 </CardBody>
             </Card>
         </SettingsPage>
-    }
-}
-
-/// Which authenticators are asked.
-#[component]
-fn Attachment() -> impl IntoView {
-    let texts = &t().passkeys;
-    view! {
-        <Field id="attachment" label=texts.attachment>
-            <select id="attachment" name="attachment" class="control">
-                <option value="">{texts.any}</option>
-                <option value="platform">{texts.this_device}</option>
-                <option value="cross-platform">{texts.other_device}</option>
-            </select>
-        </Field>
     }
 }
 
@@ -84,12 +70,14 @@ fn Passkeys(
     let list = if own.passkeys.is_empty() {
         view! { <EmptyState icon=IconName::Key title=texts.empty_title description=texts.empty/> }.into_any()
     } else {
-        let items = own.passkeys.into_iter();
         view! {
             <Card>
                 <CardBody>
                     <ul class="grid">
-                        {items.map(|passkey| view! { <PasskeyItem passkey rename renaming remove/> }).collect_view()}
+                        // By key: what is open and typed belongs to its passkey and not to its place in the list.
+                        <For each=move || own.passkeys.clone() key=|passkey| (passkey.id.clone(), passkey.name.clone()) let(passkey)>
+                            <PasskeyItem passkey rename renaming remove/>
+                        </For>
                     </ul>
                 </CardBody>
             </Card>

@@ -83,7 +83,6 @@ pub(super) const EN: Admin = Admin {
     ban_days_hint: "Empty: for ever.",
     ban: "Ban",
     unban: "Lift the ban",
-    ban_because: |reason| format!("Banned: {reason}"),
     ban_until: "Until",
     ban_for_ever: "For ever",
     impersonate_title: "Look at the application as this person",

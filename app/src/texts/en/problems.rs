@@ -16,6 +16,7 @@ pub(super) const EN: Problems = Problems {
         "new_password" => "Enter a new password.",
         "address" => "Type the email address of the account to confirm.",
         "role" => "Enter a role.",
+        "days" => "Enter whole days, 36500 at most, or nothing.",
         "ids" => "Select at least one account.",
         "confirmed" => "Tick the box to confirm.",
         _ => "Fill in this field.",
