@@ -21,9 +21,9 @@ export const PUBLIC_PAGES = [
   '/dev/components',
 ];
 /** Pages that differ for somebody who is signed in. */
-export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/security/two-factor', '/settings/security/passkeys', '/onboarding', '/settings/connections', '/settings/sessions', '/reauth', '/sign-out'];
+export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/security/two-factor', '/settings/security/passkeys', '/onboarding', '/settings/connections', '/settings/sessions', '/settings/activity', '/reauth', '/sign-out'];
 /** Pages of those who administer. */
-export const ADMIN_PAGES = ['/admin', '/admin/users', '/admin/users?search=nobody-at-all', '/admin/system'];
+export const ADMIN_PAGES = ['/admin', '/admin/users', '/admin/users?search=nobody-at-all', '/admin/audit-log', '/admin/system'];
 /** An address that leads nowhere. */
 export const NOWHERE = '/there/is/nothing';
 /** What the browser says of it. */

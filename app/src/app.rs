@@ -13,6 +13,7 @@ use crate::{
     forms::Notice,
     pages::{
         admin::{self, ImpersonationBanner},
+        audit::{ActivityPage, AuditLogPage},
         auth_error::AuthErrorPage,
         check_email::CheckEmailPage,
         dashboard::DashboardPage,
@@ -78,11 +79,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/security/two-factor") view=TwoFactorSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security/passkeys") view=PasskeysPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/activity") view=ActivityPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=admin::OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users") view=admin::UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:id") view=admin::UserPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/audit-log") view=AuditLogPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/system") view=admin::SystemPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mailbox") view=dev::MailboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/components") view=dev::ComponentsPage/>

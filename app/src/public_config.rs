@@ -26,6 +26,8 @@ pub struct PublicConfig {
     pub rp_id: String,
     /// Path of the HTTP API, for the script of passkeys.
     pub api_path: String,
+    /// Whether what happens to accounts is kept and shown.
+    pub audit_log: bool,
     /// Development: mails are shown in the mailbox page and demo accounts exist.
     pub development: bool,
 }
@@ -58,6 +60,7 @@ impl Default for PublicConfig {
             max_password_length: 128,
             providers: Vec::new(),
             passkeys: true,
+            audit_log: true,
             rp_id: "localhost".into(),
             api_path: "/api/auth".into(),
             development: false,

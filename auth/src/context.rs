@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr};
 
-use crate::{cookies::SetCookie, operation::Operation, wire::SessionWithUser};
+use crate::{cookies::SetCookie, features::audit::Note, operation::Operation, wire::SessionWithUser};
 
 /// The context of one request: facts in, cookies out.
 ///
@@ -17,6 +17,16 @@ pub struct Cx {
     added_headers: Vec<(&'static str, String)>,
     admitted: Option<&'static Operation>,
     new_session: Option<SessionWithUser>,
+    caller: Option<Caller>,
+    notes: Vec<Note>,
+}
+
+/// Whose session a request came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Caller {
+    pub(crate) user_id: String,
+    /// Who it really is, if they look at the application as somebody else.
+    pub(crate) impersonated_by: Option<String>,
 }
 
 /// What the door saw of the request.
@@ -74,6 +84,8 @@ impl Cx {
             added_headers: Vec::new(),
             admitted: None,
             new_session: None,
+            caller: None,
+            notes: Vec::new(),
         }
     }
 
@@ -146,6 +158,28 @@ impl Cx {
             Some(cookie) => cookie.value(),
             None => self.facts.as_ref()?.cookie(name),
         }
+    }
+
+    /// Whose session this request came with, as far as it was looked at.
+    pub(crate) fn caller(&self) -> Option<&Caller> {
+        self.caller.as_ref()
+    }
+
+    /// Notes whose session this request came with.
+    pub(crate) fn set_caller(&mut self, session: &SessionWithUser) {
+        let impersonated_by = session.session.impersonated_by().map(str::to_owned);
+        self.caller = Some(Caller { user_id: session.user.id.clone(), impersonated_by });
+    }
+
+    /// Notes that something happened that belongs into the audit log. It is written when the operation is over.
+    pub(crate) fn note(&mut self, note: Note) {
+        note.trace();
+        self.notes.push(note);
+    }
+
+    /// What was noted.
+    pub(crate) fn take_notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
     }
 
     /// Notes that the request passed the checks of an operation.

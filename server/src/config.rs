@@ -98,6 +98,8 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     config.email_and_password.lockout.enabled = true;
     config.email.send_welcome = true;
     config.email.notify_new_device = true;
+    // Whoever knows an address could fill its mailbox. In development all mails are in one window anyway.
+    config.email.max_per_hour = (!development).then_some(5);
     config.user.delete_user = true;
     config.user.change_email.enabled = true;
     // An address is somebody's word until mail to it has arrived.
@@ -113,6 +115,7 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Links and codes by mail are on, as in the core: whoever reads the mailbox could set a new password anyway, and a
     // second factor is asked after them too. Mail goes to nobody who could not sign in with it.
     config.magic_link.send_to_unknown = false;
+    config.audit.enabled = true;
     config.error_url = Some(AUTH_ERROR.into());
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;

@@ -31,6 +31,24 @@ pub fn Page(
     }
 }
 
+/// The heading of a page, and a sentence below it.
+#[component]
+pub fn PageHeading(
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// The sentence.
+    #[prop(into)]
+    description: String,
+) -> impl IntoView {
+    view! {
+        <div class="grid gap-1">
+            <h1 class="text-2xl font-semibold">{title}</h1>
+            <p class="text-muted-foreground text-pretty">{description}</p>
+        </div>
+    }
+}
+
 /// The frame of pages with one task, such as signing in.
 #[component]
 pub fn AuthPage(

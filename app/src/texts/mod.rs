@@ -4,6 +4,7 @@
 //! function, so that a language can order its words as it likes.
 
 mod admin;
+mod audit;
 mod email_otp;
 mod en;
 mod magic_link;
@@ -12,6 +13,7 @@ mod pages;
 mod passkey;
 
 pub use admin::Admin;
+pub use audit::Audit;
 pub use email_otp::EmailOtp;
 pub use en::EN;
 pub use magic_link::MagicLink;
@@ -98,6 +100,8 @@ pub struct Texts {
     pub sessions: Sessions,
     /// `/admin`, and the banner of whoever impersonates.
     pub admin: Admin,
+    /// The audit log: `/settings/activity`, `/admin/audit-log`.
+    pub audit: Audit,
     /// The page for addresses that lead nowhere.
     pub not_found: NotFound,
     /// The page for what goes wrong outside of the application.

@@ -1,4 +1,7 @@
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU16},
+};
 
 use tokio::sync::Notify;
 
@@ -284,6 +287,8 @@ impl AuthBuilder {
             phone_number_rules,
             guest_profiles,
             sms_sender,
+            events_forgotten_at: AtomicI64::new(0),
+            event_number: AtomicU16::new(0),
         })))
     }
 }

@@ -7,6 +7,7 @@ mod access;
 mod admin;
 mod advanced;
 mod anonymous;
+mod audit;
 mod bearer;
 mod email_otp;
 mod email_password;
@@ -28,6 +29,7 @@ mod username;
 pub use admin::AdminConfig;
 pub use advanced::{Advanced, CookieAttributes, CookieOverride, CrossSubDomainCookies, IpAddressConfig, SameSite};
 pub use anonymous::AnonymousConfig;
+pub use audit::AuditConfig;
 pub use bearer::BearerConfig;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
@@ -111,6 +113,8 @@ pub struct AuthConfig {
     pub anonymous: AnonymousConfig,
     /// Sessions in an `Authorization` header.
     pub bearer: BearerConfig,
+    /// The log of what happened to accounts.
+    pub audit: AuditConfig,
     /// A key-value store beside the database. Default: none.
     pub secondary_storage: Option<SecondaryStorageConfig>,
     /// Rate limits.
@@ -176,6 +180,9 @@ pub struct EmailConfig {
     pub from: Option<String>,
     /// How long the mail server may take for a mail before it is tried again later. Ours; default 30 seconds.
     pub send_timeout: Duration,
+    /// Most mails that anybody can have sent to one address in an hour: links and codes, but not the notices of what has
+    /// happened. What is beyond is not sent, and the answer is the same. Ours. Default `None`: as many as are asked for.
+    pub max_per_hour: Option<u32>,
     /// Greet a new user by mail. Ours; default `false`.
     pub send_welcome: bool,
     /// Tell users by mail of a sign-in with a browser that was not seen before. Ours; default `false`; it takes one
@@ -189,6 +196,7 @@ impl Default for EmailConfig {
             smtp_url: None,
             from: None,
             send_timeout: Duration::from_secs(30),
+            max_per_hour: None,
             send_welcome: false,
             notify_new_device: false,
         }
@@ -252,6 +260,7 @@ impl AuthConfig {
             phone_number: PhoneNumberConfig::default(),
             anonymous: AnonymousConfig::default(),
             bearer: BearerConfig::default(),
+            audit: AuditConfig::default(),
             secondary_storage: None,
             rate_limit: RateLimitConfig {
                 enabled: true,

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod admin;
 pub mod anonymous;
+pub mod audit;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;

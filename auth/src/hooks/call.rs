@@ -98,6 +98,10 @@ impl Auth {
             hooks.before(&mut Before { auth: self, cx: &mut *cx, operation, input: &mut input }).await?;
         }
         let mut outcome = act(&mut *cx, input).await;
+        if let Err(error) = &outcome {
+            Self::note_refusal(cx, operation, error);
+        }
+        self.write_audit_events(cx).await;
         for hooks in self.hooks() {
             let seen = outcome.as_mut().map(|output| output as &mut (dyn Any + Send)).map_err(|error| &*error);
             let mut call = After { auth: self, cx: &mut *cx, operation, outcome: seen };

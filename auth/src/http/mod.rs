@@ -17,6 +17,7 @@ mod email_otp;
 mod email_password;
 mod email_verification;
 mod error_page;
+mod extract;
 mod magic_link;
 mod oauth;
 mod passkey;
@@ -30,5 +31,6 @@ mod user;
 mod username;
 
 pub use answer::{apply_to_headers, apply_to_page_headers};
+pub use extract::{CurrentUser, Fresh, Permission, Rejection, Require, keep_session};
 pub use request::facts;
 pub use routes::router;

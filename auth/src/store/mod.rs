@@ -4,6 +4,7 @@
 //! looks like a missing row.
 
 mod admin;
+mod audit;
 mod failures;
 mod linked_accounts;
 mod outbox;
@@ -16,6 +17,8 @@ mod verifications;
 mod visitors;
 
 pub use admin::{AdminStore, Admins, Counts, Made, UserCondition, UserList};
+pub(crate) use audit::first_event_id;
+pub use audit::{AuditScope, AuditStore};
 pub use failures::{FailureStore, Failures};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
 pub use outbox::{OutboxRow, OutboxStore};
@@ -88,6 +91,7 @@ pub trait Store:
     + TwoFactorStore
     + PasskeyStore
     + AdminStore
+    + AuditStore
     + RateLimits
     + Maintenance
 {
@@ -103,6 +107,7 @@ impl<T> Store for T where
         + TwoFactorStore
         + PasskeyStore
         + AdminStore
+        + AuditStore
         + RateLimits
         + Maintenance
 {

@@ -3,8 +3,20 @@
 //! They serialise exactly as Better Auth's JSON does (camelCase, ISO 8601 dates) and compile for the
 //! browser without any feature of this crate, so that a page and the server share one definition.
 
+/// `Debug` for types whose fields stay out of logs.
+macro_rules! hidden {
+    ($($name:ident),*) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        })*
+    };
+}
+
 mod admin;
 mod anonymous;
+mod audit;
 mod authenticators;
 mod email_otp;
 mod email_password;
@@ -27,6 +39,7 @@ pub use admin::{
     UserOutput, UserSessions,
 };
 pub use anonymous::{DeleteAnonymousUserOutput, SignInAnonymousOutput};
+pub use audit::{AuditAction, AuditEvent, AuditFilter};
 pub use authenticators::authenticator_name;
 pub use email_otp::{
     ChangeEmailOtp, CheckVerificationOtp, OtpType, RequestEmailChangeOtp, RequestPasswordResetOtp, ResetPasswordOtp,

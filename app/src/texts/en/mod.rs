@@ -1,6 +1,7 @@
 //! English.
 
 mod admin;
+mod audit;
 mod email_otp;
 mod magic_link;
 mod mails;
@@ -322,6 +323,7 @@ pub static EN: Texts = Texts {
         unknown: "Your sessions could not be read. Reload the page to try again.",
     },
     admin: admin::EN,
+    audit: audit::EN,
     not_found: NotFound {
         title: "Page not found",
         message: "There is nothing at this address. The page may have moved, or the link has a typo.",

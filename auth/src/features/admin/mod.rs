@@ -34,7 +34,7 @@ use crate::{
 
 impl Auth {
     /// The caller, if they may do this and are not impersonating somebody who may; the code is what the others get to hear.
-    async fn require_permission<A: Action>(
+    pub(in crate::features) async fn require_permission<A: Action>(
         &self,
         cx: &mut Cx,
         action: A,

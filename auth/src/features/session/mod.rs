@@ -16,10 +16,14 @@ use crate::{
     cookies::Cookies,
     crypto::SessionTokens,
     error::{Error, Result},
+    features::audit::Note,
     redirect::with_query,
     schema::Model,
     store::SessionRow,
-    wire::{ErrorCode, Fields, GetSession, Session, SessionWithUser, SignInOutcome, SignOut, SignOutOutput, User},
+    wire::{
+        AuditAction, ErrorCode, Fields, GetSession, Session, SessionWithUser, SignInOutcome, SignOut, SignOutOutput,
+        User,
+    },
 };
 
 /// How long a session lives whose cookie ends with the browser, as upstream.
@@ -158,7 +162,7 @@ impl Auth {
                 && let Some((row, _)) = self.find_session(&token).await?
             {
                 self.store().delete_session(&row.user_id, &row.id).await?;
-                tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
+                cx.note(Note::new(AuditAction::SignedOut).by(&row.user_id).target(&row.id));
                 url = self.provider_logout(&row.user_id, &input).await?;
             }
             self.cancel_challenge(cx).await?;
@@ -181,8 +185,9 @@ impl Auth {
     pub async fn require_session(&self, cx: &mut Cx) -> Result<SessionWithUser> {
         // What a session may do is not decided by a copy of it.
         let input = GetSession { disable_cookie_cache: true, ..GetSession::default() };
-        let session = self.current_session(cx, input).await?;
-        session.ok_or_else(|| ErrorCode::Unauthorized.into())
+        let session = self.current_session(cx, input).await?.ok_or(ErrorCode::Unauthorized)?;
+        cx.set_caller(&session);
+        Ok(session)
     }
 
     /// The session of the request, for what only the person themself does: it changes how they sign in. Ours.
@@ -217,7 +222,7 @@ impl Auth {
     /// [`Auth::page_after`] it.
     pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SignInOutcome> {
         let FirstFactor { user, remember, proof } = first_factor;
-        let user = self.refuse_banned(user).await?;
+        let user = self.refuse_banned(cx, user).await?;
         if self.asks_second_factor(cx, &user, proof).await? {
             return Ok(SignInOutcome::SecondFactor(self.challenge(cx, &user, proof, remember).await?));
         }
@@ -255,15 +260,15 @@ impl Auth {
         remember: bool,
     ) -> Result<SessionWithUser> {
         // Somebody may have been banned between the first factor and the second.
-        let user = self.refuse_banned(user).await?;
+        let user = self.refuse_banned(cx, user).await?;
         let lifetime = if remember { self.config().session.expires_in } else { SHORT_SESSION };
         let guest = self.guest(cx).await?;
         let (row, token) = self.create_session(cx, &user, lifetime, Fields::default()).await?;
-        tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
+        cx.note(Note::new(AuditAction::SignedIn).by(&user.id).target(&row.id));
         self.greet_device(cx, &user, &row).await?;
         let made = SessionWithUser::new(row.with_token(token), user);
         if let Some(guest) = guest
-            && let Err(refusal) = self.link_guest(&guest, &made).await
+            && let Err(refusal) = self.link_guest(cx, &guest, &made).await
         {
             self.store().delete_session(&made.user.id, &made.session.id).await?;
             return Err(refusal);
@@ -402,7 +407,7 @@ impl SessionRow {
     }
 }
 
-fn user_agent(cx: &Cx) -> String {
+pub(in crate::features) fn user_agent(cx: &Cx) -> String {
     let given = cx.facts().and_then(|facts| facts.header("user-agent")).unwrap_or_default();
     given.chars().take(MAX_USER_AGENT).collect()
 }

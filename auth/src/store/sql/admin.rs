@@ -111,7 +111,7 @@ impl AdminStore for SqlStore {
 }
 
 impl SqlStore {
-    async fn count(&self, statement: Statement) -> StoreResult<u64> {
+    pub(super) async fn count(&self, statement: Statement) -> StoreResult<u64> {
         let row = self.pool.fetch_optional(statement).await?;
         let count = row.map(|row| row.integer("count")).transpose()?.unwrap_or_default();
         Ok(u64::try_from(count).unwrap_or_default())

@@ -32,6 +32,7 @@ macro_rules! migrations {
             (5, "two_factor", include_str!(concat!("../../../../migrations/", $dialect, "/0005_two_factor.sql"))),
             (6, "passkey", include_str!(concat!("../../../../migrations/", $dialect, "/0006_passkey.sql"))),
             (9, "admin", include_str!(concat!("../../../../migrations/", $dialect, "/0009_admin.sql"))),
+            (13, "audit", include_str!(concat!("../../../../migrations/", $dialect, "/0013_audit.sql"))),
         ]
     };
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod admin;
 mod adopt;
+mod audit;
 mod exact;
 mod failures;
 mod introspect;
