@@ -18,6 +18,7 @@ pub struct Cx {
     admitted: Option<&'static Operation>,
     new_session: Option<SessionWithUser>,
     caller: Option<Caller>,
+    organization: Option<String>,
     notes: Vec<Note>,
 }
 
@@ -85,6 +86,7 @@ impl Cx {
             admitted: None,
             new_session: None,
             caller: None,
+            organization: None,
             notes: Vec::new(),
         }
     }
@@ -171,10 +173,25 @@ impl Cx {
         self.caller = Some(Caller { user_id: session.user.id.clone(), impersonated_by });
     }
 
+    /// The organization that this request is about, as far as its caller is a member there.
+    pub(crate) fn organization(&self) -> Option<&str> {
+        self.organization.as_deref()
+    }
+
+    /// Notes which organization this request is about.
+    pub(crate) fn set_organization(&mut self, id: &str) {
+        self.organization = Some(id.to_owned());
+    }
+
     /// Notes that something happened that belongs into the audit log. It is written when the operation is over.
     pub(crate) fn note(&mut self, note: Note) {
         note.trace();
         self.notes.push(note);
+    }
+
+    /// Whether anything was noted that is not written yet.
+    pub(crate) fn has_notes(&self) -> bool {
+        !self.notes.is_empty()
     }
 
     /// What was noted.

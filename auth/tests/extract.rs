@@ -3,7 +3,7 @@
 use auth::{
     Auth,
     features::{access::Request, admin::UserAction},
-    http::{CurrentUser, Fresh, Permission, Require, keep_session, router},
+    http::{CurrentUser, Fresh, OrgMember, Permission, Require, keep_session, router},
 };
 use axum::{Router, middleware::from_fn_with_state, routing::get};
 use serde_json::json;
@@ -33,13 +33,21 @@ async fn recent(caller: Fresh) -> String {
     caller.user.email
 }
 
+async fn organization(caller: OrgMember) -> String {
+    format!("{} as {}", caller.organization.name, caller.member.role)
+}
+
 async fn ban(caller: Require<MayBan>) -> String {
     caller.user.email
 }
 
 fn pages(auth: &Auth) -> Router {
     let pages = Router::new().route("/hello", get(hello)).route("/private", get(private));
-    let pages = pages.route("/recent", get(recent)).route("/ban", get(ban)).with_state(auth.clone());
+    let pages = pages
+        .route("/recent", get(recent))
+        .route("/ban", get(ban))
+        .route("/o/{slug}", get(organization))
+        .with_state(auth.clone());
     // As an application has them that puts its pages beside the API.
     Router::new().nest("/api/auth/pages", pages)
 }
@@ -103,4 +111,17 @@ async fn a_session_that_only_sees_pages_is_extended_by_them() {
         assert_eq!(page.text, ANA);
         assert!(page.set_cookie("better-auth.session_token").is_some(), "{page}");
     }
+}
+
+#[tokio::test]
+async fn a_handler_below_an_organization_is_for_its_members() {
+    let app = TestAuth::with(|config| config.organization.enabled = true).await;
+    let (mut ana, mut ben) = (browser(&app), browser(&app));
+    ana.sign_up(ANA).await;
+    ben.sign_up("ben@example.com").await;
+    ana.post("/organization/create", &json!({ "name": "Acme Inc", "slug": "acme" })).await;
+    assert_eq!(ana.get("/pages/o/acme").await.text, "Acme Inc as owner");
+    assert_eq!(ben.get("/pages/o/acme").await.status, 403);
+    assert_eq!(ana.get("/pages/o/nowhere").await.status, 403);
+    browser(&app).get("/pages/o/acme").await.refused(401, "UNAUTHORIZED");
 }

@@ -33,7 +33,7 @@
 use std::{fmt, marker::PhantomData};
 
 use axum::{
-    extract::{FromRef, FromRequestParts, OptionalFromRequestParts, Request, State},
+    extract::{FromRef, FromRequestParts, OptionalFromRequestParts, RawPathParams, Request, State},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -45,8 +45,8 @@ use super::{
 };
 use crate::{
     Auth, Cx, Error, Result,
-    features::access,
-    wire::{ErrorCode, GetSession, Session, SessionWithUser, User},
+    features::{access, organization::Membership},
+    wire::{ErrorCode, GetSession, Member, Organization, Session, SessionWithUser, User},
 };
 
 /// Somebody who is signed in; others get 401. As `Option<CurrentUser>` it is whoever comes.
@@ -99,6 +99,30 @@ impl<P> fmt::Debug for Require<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Require").field("user", &self.user.id).finish_non_exhaustive()
     }
+}
+
+/// Somebody in the organization that the path names by its slug, as `{slug}`; others get 401 or 403.
+///
+/// ```no_run
+/// use auth::http::OrgMember;
+/// use axum::{Router, routing::get};
+///
+/// async fn projects(caller: OrgMember) -> String {
+///     format!("The projects of {}, for its {}.", caller.organization.name, caller.member.role)
+/// }
+///
+/// let pages: Router<auth::Auth> = Router::new().route("/o/{slug}/projects", get(projects));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrgMember {
+    /// Who they are.
+    pub user: User,
+    /// Their session, without its token.
+    pub session: Session,
+    /// Where.
+    pub organization: Organization,
+    /// As what.
+    pub member: Member,
 }
 
 /// Why a request does not get to its handler. It answers as the API: a status, and `{"code", "message"}`.
@@ -232,5 +256,28 @@ where
         } else {
             Err(ErrorCode::Refused.into())
         }
+    }
+}
+
+impl<S> FromRequestParts<S> for OrgMember
+where
+    Auth: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
+        let auth = Auth::from_ref(state);
+        let CurrentUser { user, session } = session_of(parts, &auth).await?.ok_or(ErrorCode::Unauthorized)?;
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(Error::internal)?;
+        let (_, slug) = params.iter().find(|(name, _)| *name == "slug").ok_or_else(|| {
+            // A mistake of the application, which its first request shows.
+            Error::internal(std::io::Error::other("the path of a handler with `OrgMember` has no `{slug}`"))
+        })?;
+        let slug = slug.to_owned();
+        let caller = SessionWithUser::new(session, user);
+        let mut cx = Cx::request(facts(parts));
+        let Membership { caller, organization, member } = auth.membership_by_slug(&mut cx, caller, &slug).await?;
+        Ok(Self { user: caller.user, session: caller.session, organization, member })
     }
 }

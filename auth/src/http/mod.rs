@@ -20,6 +20,7 @@ mod error_page;
 mod extract;
 mod magic_link;
 mod oauth;
+mod organization;
 mod passkey;
 mod phone_number;
 mod request;
@@ -31,6 +32,6 @@ mod user;
 mod username;
 
 pub use answer::{apply_to_headers, apply_to_page_headers};
-pub use extract::{CurrentUser, Fresh, Permission, Rejection, Require, keep_session};
+pub use extract::{CurrentUser, Fresh, OrgMember, Permission, Rejection, Require, keep_session};
 pub use request::facts;
 pub use routes::router;

@@ -6,25 +6,35 @@
 mod admin;
 mod audit;
 mod failures;
+mod invitations;
 mod linked_accounts;
+mod members;
+mod organization_roles;
+mod organizations;
 mod outbox;
 mod passkey;
 mod sessions;
 mod sql;
+mod teams;
 mod two_factor;
 mod users;
 mod verifications;
 mod visitors;
 
-pub use admin::{AdminStore, Admins, Counts, Made, UserCondition, UserList};
+pub use admin::{AdminStore, Admins, Condition, Counts, Made, UserList};
 pub(crate) use audit::first_event_id;
 pub use audit::{AuditScope, AuditStore};
 pub use failures::{FailureStore, Failures};
+pub use invitations::{InvitationStore, Invited};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
+pub use members::{Deletion, Departure, Joined, MemberList, MemberStore, Seat};
+pub use organization_roles::{OrganizationRoleChanges, OrganizationRoleStore, RoleMaking};
+pub use organizations::{NewOrganization, OrganizationChanges, OrganizationKey, OrganizationStore};
 pub use outbox::{OutboxRow, OutboxStore};
 pub use passkey::PasskeyStore;
 pub use sessions::{SessionRow, SessionStore};
 pub use sql::SqlStore;
+pub use teams::{TeamRemoval, TeamStore};
 pub use two_factor::{TrustedDeviceRow, TwoFactorRow, TwoFactorStore};
 pub use users::{AccountStore, NewUser, UserChanges, UserStore};
 pub use verifications::{VerificationRow, VerificationStore};
@@ -92,6 +102,11 @@ pub trait Store:
     + PasskeyStore
     + AdminStore
     + AuditStore
+    + OrganizationStore
+    + MemberStore
+    + InvitationStore
+    + TeamStore
+    + OrganizationRoleStore
     + RateLimits
     + Maintenance
 {
@@ -108,6 +123,11 @@ impl<T> Store for T where
         + PasskeyStore
         + AdminStore
         + AuditStore
+        + OrganizationStore
+        + MemberStore
+        + InvitationStore
+        + TeamStore
+        + OrganizationRoleStore
         + RateLimits
         + Maintenance
 {

@@ -4,7 +4,11 @@ use super::Note;
 use crate::{
     Auth, Cx,
     error::Result,
-    features::admin::{LIST_USERS, UserAction},
+    features::{
+        access::Request,
+        admin::{LIST_USERS, UserAction},
+        organization::OrganizationAction,
+    },
     store::AuditScope,
     wire::{AuditAction, AuditEvent, AuditFilter, ErrorCode},
 };
@@ -45,6 +49,29 @@ impl Auth {
         self.require_site_log(cx).await?;
         let filter = self.with_user_id(filter).await?;
         self.audit_page(AuditScope::Site, &filter).await
+    }
+
+    /// What happened in an organization, for members who may change it; the latest first.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session; 403 for an organization that the caller is not in, and for other members.
+    pub async fn organization_audit_log(&self, cx: &mut Cx, slug: &str, filter: &AuditFilter) -> Result<AuditPage> {
+        let membership = self.membership(cx, slug).await?;
+        if !self.may_in(&membership.member, &Request::all([OrganizationAction::Update])).await? {
+            return Err(ErrorCode::NotAllowedToUpdateOrganization.into());
+        }
+        // Whoever is named by an address is looked up among the members alone.
+        let mut filter = filter.clone();
+        if let Some(email) = filter.user.as_deref().filter(|user| user.contains('@')) {
+            let user = self.store().find_user_by_email(&email.to_lowercase()).await?;
+            let member = match &user {
+                Some(user) => self.store().find_member(&membership.organization.id, &user.id).await?,
+                None => None,
+            };
+            filter.user = Some(member.map_or_else(|| email.to_owned(), |member| member.user_id));
+        }
+        self.audit_page(AuditScope::Organization(&membership.organization.id), &filter).await
     }
 
     /// Every event of such a list, a thousand at a time, for a file. That it was exported is an event too.

@@ -35,8 +35,9 @@ const FORGETTING_INTERVAL_MILLIS: i64 = 60 * 60 * 1000;
 impl Auth {
     /// Notes that somebody who is signed in tried what they may not do.
     pub(crate) fn note_refusal(cx: &mut Cx, operation: &'static Operation, error: &Error) {
-        let refused = error.status() == 403 && error.code() != ErrorCode::SessionNotFresh;
-        if refused && cx.caller().is_some() {
+        let refused = matches!(error.status(), 401 | 403) && error.code() != ErrorCode::SessionNotFresh;
+        // What says more, for example that a code was wrong, is said once.
+        if refused && cx.caller().is_some() && !cx.has_notes() {
             cx.note(Note::new(AuditAction::Refused).detail(operation.path));
         }
     }
@@ -76,7 +77,7 @@ impl Auth {
             subject_id: note.subject.or_else(|| caller.map(|caller| caller.user_id.clone())),
             actor_id,
             acting_as,
-            organization_id: note.organization,
+            organization_id: note.organization.or_else(|| cx.organization().map(str::to_owned)),
             target: note.target.map(shortened),
             detail: note.detail.map(shortened),
             ip_address: self.client_ip(cx),

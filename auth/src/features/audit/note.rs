@@ -29,7 +29,6 @@ impl Note {
     }
 
     /// It happened in this organization.
-    #[expect(dead_code, reason = "organizations come with the next change")]
     pub(crate) fn within(self, organization_id: &str) -> Self {
         Self { organization: Some(organization_id.to_owned()), ..self }
     }
