@@ -179,9 +179,10 @@ impl Auth {
             let refusals = Refusals::to_strangers(ErrorCode::MemberNotFound);
             let membership = self.membership_of(cx, caller, &which, refusals).await?;
             let organization = &membership.organization;
-            let member = match membership.member.id == input.member_id {
-                true => Some(membership.member.clone()),
-                false => self.store().find_member_by_id(&organization.id, &input.member_id).await?,
+            let member = if membership.member.id == input.member_id {
+                Some(membership.member.clone())
+            } else {
+                self.store().find_member_by_id(&organization.id, &input.member_id).await?
             };
             let member = member.ok_or(ErrorCode::MemberNotFound)?;
 

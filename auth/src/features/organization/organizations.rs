@@ -60,14 +60,14 @@ impl Auth {
                 OrganizationChanges { name: data.name, slug: data.slug, logo: data.logo, metadata, fields };
             let hooks = self.organization_hooks();
             hooks.before_update_organization(self, &mut changes, &caller.user, &member).await?;
-            let changed = match self.store().update_organization(&organization.id, &changes).await {
+            let after = match self.store().update_organization(&organization.id, &changes).await {
                 Err(StoreError::Duplicate) => return Err(ErrorCode::OrganizationSlugAlreadyTaken.into()),
-                changed => changed?.ok_or(ErrorCode::OrganizationNotFound)?,
+                found => found?.ok_or(ErrorCode::OrganizationNotFound)?,
             };
-            cx.note(Note::new(AuditAction::OrganizationUpdated).within(&changed.id));
-            let outcome = hooks.after_update_organization(self, &changed, &caller.user, &member).await;
+            cx.note(Note::new(AuditAction::OrganizationUpdated).within(&after.id));
+            let outcome = hooks.after_update_organization(self, &after, &caller.user, &member).await;
             tell("after_update_organization", outcome);
-            Ok(changed.with_open_metadata())
+            Ok(after.with_open_metadata())
         })
         .await
     }
@@ -139,10 +139,8 @@ impl Auth {
             let limit = input.members_limit.filter(|limit| *limit > 0);
             let limit = limit.unwrap_or(self.config().organization.membership_limit).min(MOST_MEMBERS);
             let (members, _) = self.store().list_members(id, &MemberList { limit, ..MemberList::default() }).await?;
-            let teams = match self.config().organization.has_teams() {
-                true => Some(self.store().list_teams(id).await?),
-                false => None,
-            };
+            let has_teams = self.config().organization.has_teams();
+            let teams = if has_teams { Some(self.store().list_teams(id).await?) } else { None };
             let invitations = self.invitations_for(&membership).await?.unwrap_or_default();
             Ok(Some(FullOrganization { organization: membership.organization, invitations, members, teams }))
         })
