@@ -7,14 +7,18 @@ mod access;
 mod admin;
 mod advanced;
 mod anonymous;
+mod api_key;
 mod bearer;
 mod email_otp;
 mod email_password;
+mod jwt;
 mod load;
 mod load_oauth;
 mod magic_link;
 mod model;
 mod oauth;
+mod one_time_token;
+mod open_api;
 mod passkey;
 mod phone_number;
 mod problem;
@@ -28,9 +32,11 @@ mod username;
 pub use admin::AdminConfig;
 pub use advanced::{Advanced, CookieAttributes, CookieOverride, CrossSubDomainCookies, IpAddressConfig, SameSite};
 pub use anonymous::AnonymousConfig;
+pub use api_key::{ApiKeyConfig, ApiKeyConfiguration, KeyExpiration, KeyOwner, KeyRateLimit};
 pub use bearer::BearerConfig;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
+pub use jwt::{JwksConfig, JwtAlgorithm, JwtConfig};
 pub use load::Loaded;
 #[cfg(test)]
 pub(crate) use load_oauth::environment_keys;
@@ -39,6 +45,8 @@ pub use oauth::{
     AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
     StateStrategy,
 };
+pub use one_time_token::OneTimeTokenConfig;
+pub use open_api::OpenApiConfig;
 pub use passkey::{AuthenticatorSelection, PasskeyConfig, RegistrationConfig, Requirement};
 pub use phone_number::{PhoneNumberConfig, SignUpOnVerification};
 pub use problem::{ConfigErrors, Problem};
@@ -109,6 +117,14 @@ pub struct AuthConfig {
     pub phone_number: PhoneNumberConfig,
     /// Accounts without a name.
     pub anonymous: AnonymousConfig,
+    /// API keys.
+    pub api_key: ApiKeyConfig,
+    /// Tokens for other services.
+    pub jwt: JwtConfig,
+    /// Tokens that carry a session over, once.
+    pub one_time_token: OneTimeTokenConfig,
+    /// The description of the API.
+    pub open_api: OpenApiConfig,
     /// Sessions in an `Authorization` header.
     pub bearer: BearerConfig,
     /// A key-value store beside the database. Default: none.
@@ -251,6 +267,10 @@ impl AuthConfig {
             username: UsernameConfig::default(),
             phone_number: PhoneNumberConfig::default(),
             anonymous: AnonymousConfig::default(),
+            api_key: ApiKeyConfig::default(),
+            jwt: JwtConfig::default(),
+            one_time_token: OneTimeTokenConfig::default(),
+            open_api: OpenApiConfig::default(),
             bearer: BearerConfig::default(),
             secondary_storage: None,
             rate_limit: RateLimitConfig {

@@ -4,11 +4,15 @@
 pub mod access;
 pub mod admin;
 pub mod anonymous;
+pub mod api_key;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
+pub mod jwt;
 pub mod magic_link;
 pub mod oauth;
+pub mod one_time_token;
+pub mod open_api;
 pub mod passkey;
 pub mod phone_number;
 pub mod session;
@@ -52,6 +56,10 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.username.enabled, username::ROUTES),
         (config.phone_number.enabled, phone_number::ROUTES),
         (config.anonymous.enabled, anonymous::ROUTES),
+        (config.api_key.enabled, api_key::ROUTES),
+        (config.jwt.enabled, jwt::ROUTES),
+        (config.one_time_token.enabled, one_time_token::ROUTES),
+        (config.open_api.enabled, open_api::ROUTES),
     ];
     let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
     switches.into_iter().all(|(is_on, routes)| is_on || !is_of(routes))
@@ -84,6 +92,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         username::ROUTES,
         phone_number::ROUTES,
         anonymous::ROUTES,
+        api_key::ROUTES,
+        jwt::ROUTES,
+        one_time_token::ROUTES,
+        open_api::ROUTES,
     ]
     .into_iter()
     .flatten()

@@ -12,13 +12,17 @@
 mod admin;
 mod anonymous;
 mod answer;
+mod api_key;
 mod call;
 mod email_otp;
 mod email_password;
 mod email_verification;
 mod error_page;
+mod jwt;
 mod magic_link;
 mod oauth;
+mod one_time_token;
+mod open_api;
 mod passkey;
 mod phone_number;
 mod request;

@@ -4,7 +4,9 @@
 //! looks like a missing row.
 
 mod admin;
+mod api_key;
 mod failures;
+mod jwks;
 mod linked_accounts;
 mod outbox;
 mod passkey;
@@ -16,7 +18,9 @@ mod verifications;
 mod visitors;
 
 pub use admin::{AdminStore, Admins, Counts, Made, UserCondition, UserList};
+pub use api_key::{ApiKeyChanges, ApiKeyStore};
 pub use failures::{FailureStore, Failures};
+pub use jwks::{JwkRow, JwkStore};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
 pub use outbox::{OutboxRow, OutboxStore};
 pub use passkey::PasskeyStore;
@@ -87,6 +91,8 @@ pub trait Store:
     + FailureStore
     + TwoFactorStore
     + PasskeyStore
+    + ApiKeyStore
+    + JwkStore
     + AdminStore
     + RateLimits
     + Maintenance
@@ -102,6 +108,8 @@ impl<T> Store for T where
         + FailureStore
         + TwoFactorStore
         + PasskeyStore
+        + ApiKeyStore
+        + JwkStore
         + AdminStore
         + RateLimits
         + Maintenance

@@ -5,14 +5,17 @@
 
 mod admin;
 mod anonymous;
+mod api_key;
 mod authenticators;
 mod email_otp;
 mod email_password;
 mod email_verification;
 mod error_code;
 mod fields;
+mod jwt;
 mod magic_link;
 mod oauth;
+mod one_time_token;
 mod passkey;
 mod phone_number;
 mod session;
@@ -27,6 +30,10 @@ pub use admin::{
     UserOutput, UserSessions,
 };
 pub use anonymous::{DeleteAnonymousUserOutput, SignInAnonymousOutput};
+pub use api_key::{
+    ApiKey, CreateApiKey, CreatedApiKey, DeleteApiKey, GetApiKey, KeyPermissions, ListApiKeys, ListApiKeysOutput,
+    UpdateApiKey, VerifyApiKey, VerifyApiKeyOutput,
+};
 pub use authenticators::authenticator_name;
 pub use email_otp::{
     ChangeEmailOtp, CheckVerificationOtp, OtpType, RequestEmailChangeOtp, RequestPasswordResetOtp, ResetPasswordOtp,
@@ -39,14 +46,16 @@ pub use email_password::{
 pub use email_verification::{
     ChangeEmail, RevertEmailChange, SendVerificationEmail, VerifyEmail, VerifyEmailOutput, VerifyEmailStep,
 };
-pub use error_code::{ErrorBody, ErrorCode};
+pub use error_code::{ErrorBody, ErrorCode, ErrorDetails};
 pub use fields::Fields;
+pub use jwt::{JwksOutput, JwtOutput};
 pub use magic_link::{MagicLinkSession, SignInMagicLink, VerifyMagicLink, VerifyMagicLinkOutput};
 pub use oauth::{
     AccessToken, AccountInfo, AccountKey, AppleName, AppleUser, IdTokenInput, LinkSocial, LinkSocialOutput,
     LinkedAccount, ProviderCallback, ProviderUser, RefreshedTokens, SelectAccount, SignInSocial, SignInSocialOutput,
     UnlinkAccount,
 };
+pub use one_time_token::OneTimeToken;
 pub use passkey::{
     AuthenticateOptions, AuthenticatorAttachment, CredentialDescriptor, DeletePasskey, DeviceType,
     GenerateRegisterOptions, KeyKind, Passkey, PasskeyOwner, RegisterOptions, RelyingParty, UpdatePasskey,

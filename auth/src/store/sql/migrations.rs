@@ -32,6 +32,8 @@ macro_rules! migrations {
             (5, "two_factor", include_str!(concat!("../../../../migrations/", $dialect, "/0005_two_factor.sql"))),
             (6, "passkey", include_str!(concat!("../../../../migrations/", $dialect, "/0006_passkey.sql"))),
             (9, "admin", include_str!(concat!("../../../../migrations/", $dialect, "/0009_admin.sql"))),
+            (11, "api_key", include_str!(concat!("../../../../migrations/", $dialect, "/0011_api_key.sql"))),
+            (12, "jwks", include_str!(concat!("../../../../migrations/", $dialect, "/0012_jwks.sql"))),
         ]
     };
 }

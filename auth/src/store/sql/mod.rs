@@ -4,9 +4,11 @@
 mod accounts;
 mod admin;
 mod adopt;
+mod api_key;
 mod exact;
 mod failures;
 mod introspect;
+mod jwks;
 mod linked_accounts;
 mod migrations;
 mod outbox;

@@ -38,6 +38,7 @@ impl SqlStore {
             r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
             r#"DELETE FROM "passkey" WHERE "userId" = ?"#,
             r#"DELETE FROM "latchkeyPasskey" WHERE "userId" = ?"#,
+            r#"DELETE FROM "apikey" WHERE "referenceId" = ?"#,
             r#"DELETE FROM "user" WHERE "user.id" = ?"#,
         ] {
             tx.execute(Statement::new(sql).bind(id)).await?;
