@@ -119,6 +119,14 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Upstream asks for a second factor after a password alone, which leaves the other ways in without it.
     config.two_factor.asked_after = AskedAfter::EveryFirstFactor;
     config.passkey.second_factor = true;
+    config.api_key.enabled = true;
+    for kind in &mut config.api_key.configurations {
+        kind.enable_session_for_api_keys = true;
+        kind.require_name = true;
+        // Upstream's ten a day are for trying it out.
+        kind.rate_limit.time_window = Duration::from_mins(1);
+        kind.rate_limit.max_requests = 120;
+    }
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)

@@ -1,6 +1,7 @@
 //! `/settings`: what a person decides about their account.
 
 pub mod account;
+pub mod api_keys;
 pub mod connections;
 pub mod passkeys;
 pub mod profile;
@@ -11,6 +12,7 @@ pub mod two_factor;
 use leptos::prelude::*;
 
 pub use account::AccountPage;
+pub use api_keys::ApiKeysPage;
 pub use connections::ConnectionsPage;
 pub use passkeys::PasskeysPage;
 pub use profile::ProfilePage;
@@ -19,7 +21,7 @@ pub use sessions::SessionsPage;
 pub use two_factor::TwoFactorSettingsPage;
 
 use super::Page;
-use crate::{components::NavLink, texts::t};
+use crate::{components::NavLink, public_config::use_public_config, texts::t};
 
 /// Name and picture.
 pub const PROFILE: &str = "/settings/profile";
@@ -33,6 +35,8 @@ pub const CONNECTIONS: &str = "/settings/connections";
 pub const TWO_FACTOR: &str = "/settings/security/two-factor";
 /// Passkeys.
 pub const PASSKEYS: &str = "/settings/security/passkeys";
+/// API keys.
+pub const API_KEYS: &str = "/settings/api-keys";
 /// Where the person is signed in.
 pub const SESSIONS: &str = "/settings/sessions";
 
@@ -55,6 +59,9 @@ pub fn SettingsPage(
                     <NavLink href=SECURITY>{t().security.title}</NavLink>
                     <NavLink href=CONNECTIONS>{t().connections.title}</NavLink>
                     <NavLink href=SESSIONS>{t().sessions.title}</NavLink>
+                    {use_public_config().api_keys.then(|| view! {
+                        <NavLink href=API_KEYS>{t().api_keys.title}</NavLink>
+                    })}
                 </nav>
                 <div class="grid min-w-0 gap-6">
                     <div class="grid gap-1">
