@@ -13,8 +13,8 @@ use crate::{
     crypto::{PasswordHasher, SessionTokens},
     error::Result,
     features::{
-        self, anonymous::GuestProfiles, api_key::ApiKeys, jwt::Jwts, oauth::Oauth, passkey::PasskeyHooks,
-        phone_number::PhoneNumberRules, username::UsernameRules,
+        self, anonymous::GuestProfiles, api_key::ApiKeys, jwt::Jwts, oauth::Oauth, organization::OrganizationHooks,
+        passkey::PasskeyHooks, phone_number::PhoneNumberRules, username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -58,6 +58,7 @@ struct Parts {
     passkey_hooks: Arc<dyn PasskeyHooks>,
     api_keys: ApiKeys,
     jwts: Jwts,
+    organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
@@ -181,6 +182,11 @@ impl Auth {
     /// The rules of the application about tokens for other services.
     pub(crate) fn jwts(&self) -> &Jwts {
         &self.0.jwts
+    }
+
+    /// The rules of the application about organizations.
+    pub(crate) fn organization_hooks(&self) -> &dyn OrganizationHooks {
+        &*self.0.organization_hooks
     }
 
     pub(crate) fn mailed_secrets(&self) -> &dyn MailedSecrets {

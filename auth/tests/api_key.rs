@@ -2,6 +2,7 @@
 
 mod manage;
 mod options;
+mod organization;
 mod session;
 mod usage;
 

@@ -35,6 +35,7 @@ fn everything(config: &mut AuthConfig) {
     config.anonymous.enabled = true;
     config.api_key.enabled = true;
     config.jwt.enabled = true;
+    config.multi_session.enabled = true;
     config.one_time_token.enabled = true;
     config.open_api.enabled = true;
 }

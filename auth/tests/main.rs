@@ -26,6 +26,7 @@ mod http_routes;
 mod jwt;
 mod lockout;
 mod magic_link;
+mod multi_session;
 mod new_device;
 mod oauth;
 mod one_time_token;

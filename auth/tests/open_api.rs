@@ -10,8 +10,12 @@ use serde_json::{Value, json};
 use crate::common::{ORIGIN, TestAuth};
 
 fn described(config: &mut AuthConfig) {
+    config.multi_session.enabled = true;
     config.one_time_token.enabled = true;
     config.open_api.enabled = true;
+    config.organization.enabled = true;
+    config.organization.teams.enabled = true;
+    config.organization.dynamic_access_control.enabled = true;
     config.username.enabled = true;
     config.phone_number.enabled = true;
     config.anonymous.enabled = true;
@@ -62,7 +66,7 @@ async fn bodies_and_answers_are_those_of_the_types() {
 
     let list = &document["paths"]["/api-key/list"]["get"];
     assert_eq!(list["parameters"][0]["name"], "configId");
-    assert_eq!(list["security"][0], json!({ "sessionCookie": [] }));
+    assert_eq!(list["security"][0], json!({ "apiKeyCookie": [] }));
     let keys = &list["responses"]["200"]["content"]["application/json"]["schema"]["properties"]["apiKeys"];
     assert_eq!(keys["items"]["properties"]["createdAt"], json!({ "type": "string", "format": "date-time" }));
     assert!(keys["items"]["properties"].get("key").is_none());

@@ -14,6 +14,7 @@ use crate::{
         api_key::{ApiKeyHooks, ApiKeys, StandardApiKeys},
         jwt::{JwtHooks, Jwts, StandardJwts},
         oauth::Oauth,
+        organization::{NoOrganizationHooks, OrganizationHooks},
         passkey::{NoPasskeyHooks, PasskeyHooks},
         phone_number::{AnyNumber, PhoneNumberRules},
         username::{StandardRules, UsernameRules},
@@ -46,6 +47,7 @@ pub struct AuthBuilder {
     passkey_hooks: Arc<dyn PasskeyHooks>,
     api_key_hooks: Arc<dyn ApiKeyHooks>,
     jwt_hooks: Arc<dyn JwtHooks>,
+    organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
@@ -83,6 +85,7 @@ impl AuthBuilder {
             passkey_hooks: Arc::new(NoPasskeyHooks),
             api_key_hooks: Arc::new(StandardApiKeys),
             jwt_hooks: Arc::new(StandardJwts),
+            organization_hooks: Arc::new(NoOrganizationHooks),
             username_rules: Arc::new(StandardRules),
             phone_number_rules: Arc::new(AnyNumber),
             guest_profiles: Arc::new(Nameless),
@@ -155,6 +158,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Asks these rules of the application about organizations.
+    #[must_use]
+    pub fn organization_hooks(mut self, hooks: impl OrganizationHooks + 'static) -> Self {
+        self.organization_hooks = Arc::new(hooks);
+        self
+    }
+
     /// Says in this way what a username is. Default: as Better Auth.
     #[must_use]
     pub fn username_rules(mut self, rules: impl UsernameRules + 'static) -> Self {
@@ -223,6 +233,7 @@ impl AuthBuilder {
             passkey_hooks,
             api_key_hooks,
             jwt_hooks,
+            organization_hooks,
             secondary_storage,
             username_rules,
             phone_number_rules,
@@ -285,6 +296,7 @@ impl AuthBuilder {
             time_limit: config.email.send_timeout,
             arrived: Notify::new(),
         });
+        let owner_role = config.organization.enabled.then(|| config.organization.creator_role.clone());
         Ok(Auth(Arc::new(Parts {
             passwords: passwords.map_err(BuildError::Hashing)?,
             session_tokens,
@@ -294,7 +306,7 @@ impl AuthBuilder {
             limiter: RateLimiter::new(&config, Arc::clone(&clock), limits),
             schema,
             config,
-            store: HookedStore::new(store, sessions, verifications, hooks),
+            store: HookedStore::new(store, sessions, verifications, hooks).keeping_owners(owner_role),
             secondary_storage: storage,
             clock,
             rng,
@@ -302,6 +314,7 @@ impl AuthBuilder {
             passkey_hooks,
             api_keys: ApiKeys::new(api_key_hooks),
             jwts: Jwts::new(jwt_hooks),
+            organization_hooks,
             composer,
             mailed_secrets,
             username_rules,

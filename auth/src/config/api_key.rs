@@ -124,7 +124,7 @@ impl Default for ApiKeyConfiguration {
 }
 
 impl ApiKeyConfig {
-    pub(super) fn read<'a>(&mut self, root: &Reader<'a>) {
+    pub(super) fn read(&mut self, root: &Reader<'_>) {
         const KEY: &str = "api_key";
         if !root.any(KEY).is_some_and(Value::is_array) {
             let section = root.section(KEY);
@@ -154,7 +154,7 @@ impl ApiKeyConfig {
 }
 
 impl ApiKeyConfiguration {
-    fn read<'a>(&mut self, section: &Reader<'a>) {
+    fn read(&mut self, section: &Reader<'_>) {
         set(&mut self.config_id, section.text("config_id").map(Some));
         set(&mut self.api_key_headers, section.text_or_texts("api_key_headers"));
         self.api_key_headers.iter_mut().for_each(|header| header.make_ascii_lowercase());

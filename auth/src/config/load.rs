@@ -93,6 +93,7 @@ impl Loaded {
         config.two_factor.read(root.section("two_factor"));
         config.passkey.read(root.section("passkey"));
         config.admin.read(root.section("admin"));
+        config.organization.read(&mut config.session.model, root.section("organization"));
         config.magic_link.read(root.section("magic_link"));
         config.email_otp.read(root.section("email_otp"));
         config.username.read(root.section("username"));
@@ -100,6 +101,7 @@ impl Loaded {
         config.anonymous.read(root.section("anonymous"));
         config.api_key.read(root);
         config.jwt.read(root.section("jwt"));
+        config.multi_session.read(root.section("multi_session"));
         config.one_time_token.read(root.section("one_time_token"));
         config.open_api.read(root.section("open_api"));
         config.bearer.read(root.section("bearer"));

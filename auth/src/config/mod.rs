@@ -16,9 +16,11 @@ mod load;
 mod load_oauth;
 mod magic_link;
 mod model;
+mod multi_session;
 mod oauth;
 mod one_time_token;
 mod open_api;
+mod organization;
 mod passkey;
 mod phone_number;
 mod problem;
@@ -41,12 +43,14 @@ pub use load::Loaded;
 #[cfg(test)]
 pub(crate) use load_oauth::environment_keys;
 pub use magic_link::{MagicLinkConfig, TokenStorage};
+pub use multi_session::MultiSessionConfig;
 pub use oauth::{
     AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
     StateStrategy,
 };
 pub use one_time_token::OneTimeTokenConfig;
 pub use open_api::OpenApiConfig;
+pub use organization::{DynamicAccessControl, OrganizationConfig, OrganizationSchema, TeamsConfig};
 pub use passkey::{AuthenticatorSelection, PasskeyConfig, RegistrationConfig, Requirement};
 pub use phone_number::{PhoneNumberConfig, SignUpOnVerification};
 pub use problem::{ConfigErrors, Problem};
@@ -107,6 +111,8 @@ pub struct AuthConfig {
     pub passkey: PasskeyConfig,
     /// Administration.
     pub admin: AdminConfig,
+    /// Organizations.
+    pub organization: OrganizationConfig,
     /// Signing in by a link of a mail.
     pub magic_link: MagicLinkConfig,
     /// Codes by mail.
@@ -121,6 +127,8 @@ pub struct AuthConfig {
     pub api_key: ApiKeyConfig,
     /// Tokens for other services.
     pub jwt: JwtConfig,
+    /// Several people in one browser.
+    pub multi_session: MultiSessionConfig,
     /// Tokens that carry a session over, once.
     pub one_time_token: OneTimeTokenConfig,
     /// The description of the API.
@@ -262,6 +270,7 @@ impl AuthConfig {
             two_factor: TwoFactorConfig::default(),
             passkey: PasskeyConfig::default(),
             admin: AdminConfig::default(),
+            organization: OrganizationConfig::default(),
             magic_link: MagicLinkConfig::default(),
             email_otp: EmailOtpConfig::default(),
             username: UsernameConfig::default(),
@@ -269,6 +278,7 @@ impl AuthConfig {
             anonymous: AnonymousConfig::default(),
             api_key: ApiKeyConfig::default(),
             jwt: JwtConfig::default(),
+            multi_session: MultiSessionConfig::default(),
             one_time_token: OneTimeTokenConfig::default(),
             open_api: OpenApiConfig::default(),
             bearer: BearerConfig::default(),
@@ -296,6 +306,12 @@ impl AuthConfig {
             Model::Account => &self.account.model,
             Model::Verification => &self.verification.model,
             Model::RateLimit => &self.rate_limit.model,
+            Model::Organization => &self.organization.schema.organization,
+            Model::Member => &self.organization.schema.member,
+            Model::Invitation => &self.organization.schema.invitation,
+            Model::Team => &self.organization.schema.team,
+            Model::TeamMember => &self.organization.schema.team_member,
+            Model::OrganizationRole => &self.organization.schema.organization_role,
         }
     }
 

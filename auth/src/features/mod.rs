@@ -10,9 +10,11 @@ pub mod email_password;
 pub mod email_verification;
 pub mod jwt;
 pub mod magic_link;
+pub mod multi_session;
 pub mod oauth;
 pub mod one_time_token;
 pub mod open_api;
+pub mod organization;
 pub mod passkey;
 pub mod phone_number;
 pub mod session;
@@ -40,8 +42,16 @@ pub(crate) fn fields(model: Model, config: &AuthConfig) -> Vec<Field> {
             ];
             of_features.concat()
         }
-        Model::Session => admin::session_fields(config),
-        Model::Account | Model::Verification | Model::RateLimit => Vec::new(),
+        Model::Session => [admin::session_fields(config), organization::session_fields(config)].concat(),
+        Model::Invitation => organization::invitation_fields(config),
+        Model::Account
+        | Model::Verification
+        | Model::RateLimit
+        | Model::Organization
+        | Model::Member
+        | Model::Team
+        | Model::TeamMember
+        | Model::OrganizationRole => Vec::new(),
     }
 }
 
@@ -51,6 +61,9 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.two_factor.enabled, two_factor::ROUTES),
         (config.passkey.enabled, passkey::ROUTES),
         (config.admin.enabled, admin::ROUTES),
+        (config.organization.enabled, organization::ROUTES),
+        (config.organization.has_teams(), organization::TEAM_ROUTES),
+        (config.organization.has_dynamic_roles(), organization::ROLE_ROUTES),
         (config.magic_link.enabled, magic_link::ROUTES),
         (config.email_otp.enabled, email_otp::ROUTES),
         (config.username.enabled, username::ROUTES),
@@ -58,6 +71,7 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.anonymous.enabled, anonymous::ROUTES),
         (config.api_key.enabled, api_key::ROUTES),
         (config.jwt.enabled, jwt::ROUTES),
+        (config.multi_session.enabled, multi_session::ROUTES),
         (config.one_time_token.enabled, one_time_token::ROUTES),
         (config.open_api.enabled, open_api::ROUTES),
     ];
@@ -75,31 +89,42 @@ pub(crate) fn rate_limits(config: &AuthConfig) -> impl Iterator<Item = (&'static
     features.into_iter().flat_map(|(routes, rule)| routes.iter().map(move |operation| (operation.path, rule)))
 }
 
+/// The features with their operations, in the order in which these are mounted, by the names that descriptions of the API
+/// have for them.
+const FEATURES: &[(&str, &[&Operation])] = &[
+    ("Default", status::ROUTES),
+    ("Default", email_password::ROUTES),
+    ("Default", email_verification::ROUTES),
+    ("Default", session::ROUTES),
+    ("Default", oauth::ROUTES),
+    ("Default", user::ROUTES),
+    ("Two-factor", two_factor::ROUTES),
+    ("Passkey", passkey::ROUTES),
+    ("Admin", admin::ROUTES),
+    ("Organization", organization::ROUTES),
+    ("Organization", organization::TEAM_ROUTES),
+    ("Organization", organization::ROLE_ROUTES),
+    ("Magic-link", magic_link::ROUTES),
+    ("Email-otp", email_otp::ROUTES),
+    ("Username", username::ROUTES),
+    ("Phone-number", phone_number::ROUTES),
+    ("Anonymous", anonymous::ROUTES),
+    ("Api-key", api_key::ROUTES),
+    ("Jwt", jwt::ROUTES),
+    ("Multi-session", multi_session::ROUTES),
+    ("One-time-token", one_time_token::ROUTES),
+    ("Open-api", open_api::ROUTES),
+];
+
 /// Every operation that has a route, in the order in which they are mounted.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [
-        status::ROUTES,
-        email_password::ROUTES,
-        email_verification::ROUTES,
-        session::ROUTES,
-        oauth::ROUTES,
-        user::ROUTES,
-        two_factor::ROUTES,
-        passkey::ROUTES,
-        admin::ROUTES,
-        magic_link::ROUTES,
-        email_otp::ROUTES,
-        username::ROUTES,
-        phone_number::ROUTES,
-        anonymous::ROUTES,
-        api_key::ROUTES,
-        jwt::ROUTES,
-        one_time_token::ROUTES,
-        open_api::ROUTES,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    FEATURES.iter().flat_map(|(_, routes)| *routes).copied()
+}
+
+/// The feature that an operation is of.
+pub(crate) fn name_of(operation: &Operation) -> &'static str {
+    let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
+    FEATURES.iter().find(|(_, routes)| is_of(routes)).map_or("Default", |(name, _)| *name)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@ use axum::Router;
 use http::StatusCode;
 
 use super::{
-    admin, anonymous, api_key, email_otp, email_password, email_verification, jwt, magic_link, oauth, one_time_token,
-    open_api, passkey, phone_number, session, status, two_factor, user, username,
+    admin, anonymous, api_key, email_otp, email_password, email_verification, jwt, magic_link, multi_session, oauth,
+    one_time_token, open_api, organization, passkey, phone_number, session, status, two_factor, user, username,
 };
 use crate::Auth;
 
@@ -25,6 +25,7 @@ pub fn router(auth: Auth) -> Router {
         .merge(two_factor::routes())
         .merge(passkey::routes())
         .merge(admin::routes())
+        .merge(organization::routes())
         .merge(magic_link::routes())
         .merge(email_otp::routes())
         .merge(username::routes())
@@ -32,6 +33,7 @@ pub fn router(auth: Auth) -> Router {
         .merge(anonymous::routes())
         .merge(api_key::routes())
         .merge(jwt::routes(&jwks_path))
+        .merge(multi_session::routes())
         .merge(one_time_token::routes())
         .merge(open_api::routes(&reference_path));
     let unknown = async || StatusCode::NOT_FOUND;

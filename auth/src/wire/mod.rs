@@ -14,8 +14,10 @@ mod error_code;
 mod fields;
 mod jwt;
 mod magic_link;
+mod multi_session;
 mod oauth;
 mod one_time_token;
+mod organization;
 mod passkey;
 mod phone_number;
 mod session;
@@ -50,12 +52,23 @@ pub use error_code::{ErrorBody, ErrorCode, ErrorDetails};
 pub use fields::Fields;
 pub use jwt::{JwksOutput, JwtOutput};
 pub use magic_link::{MagicLinkSession, SignInMagicLink, VerifyMagicLink, VerifyMagicLinkOutput};
+pub use multi_session::OfDeviceSession;
 pub use oauth::{
     AccessToken, AccountInfo, AccountKey, AppleName, AppleUser, IdTokenInput, LinkSocial, LinkSocialOutput,
     LinkedAccount, ProviderCallback, ProviderUser, RefreshedTokens, SelectAccount, SignInSocial, SignInSocialOutput,
     UnlinkAccount,
 };
 pub use one_time_token::OneTimeToken;
+pub use organization::{
+    ACTIVE_ORGANIZATION_ID, ACTIVE_TEAM_ID, AddMember, CheckSlug, CreateOrganization, CreateOrganizationRole,
+    CreateTeam, FullOrganization, GetFullOrganization, GetMemberRole, HasOrganizationPermission, Invitation,
+    InvitationDetails, InvitationId, InvitationLink, InvitationOutcome, InvitationPreview, InvitationStatus,
+    InviteMember, ListMembers, ListUserInvitations, ListUserTeams, Member, MemberOutput, MemberUser, MembersOutput,
+    NewOrganizationOutput, OfOrganization, OfTeam, Organization, OrganizationData, OrganizationRole, OwnOrganization,
+    RemoveMember, RoleChanged, RoleChanges, RoleKey, RoleMade, RoleOutput, SetActiveOrganization, SetActiveTeam,
+    SignUpInvited, TEAM_ID, Team, TeamChanges, TeamIds, TeamMember, TeamMemberKey, UpdateMemberRole,
+    UpdateOrganization, UpdateOrganizationRole, UpdateTeam, UserInvitation, WhichOrganization,
+};
 pub use passkey::{
     AuthenticateOptions, AuthenticatorAttachment, CredentialDescriptor, DeletePasskey, DeviceType,
     GenerateRegisterOptions, KeyKind, Passkey, PasskeyOwner, RegisterOptions, RelyingParty, UpdatePasskey,

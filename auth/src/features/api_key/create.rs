@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{CREATE_API_KEY, check_metadata, check_number, length};
+use super::{ApiKeyAction, CREATE_API_KEY, check_metadata, check_number, length};
 use crate::{
     Auth, Cx,
     config::{ApiKeyConfiguration, KeyOwner},
@@ -139,16 +139,18 @@ impl Auth {
                 return Err(ErrorCode::UnauthorizedSession.into());
             }
         }
-        if configuration.references == KeyOwner::Organization {
-            return Err(ErrorCode::OrganizationPluginRequired.into());
+        if let Some(caller) = &caller {
+            caller.session.require_own()?;
         }
-        match caller {
-            Some(caller) => {
-                caller.session.require_own()?;
-                Ok(caller.user.id)
-            }
-            None => input.user_id.clone().ok_or_else(|| ErrorCode::UnauthorizedSession.into()),
+        let user_id = caller.map(|caller| caller.user.id).or_else(|| input.user_id.clone());
+        if configuration.references == KeyOwner::User {
+            return user_id.ok_or_else(|| ErrorCode::UnauthorizedSession.into());
         }
+        let organization = input.organization_id.clone().filter(|id| !id.is_empty());
+        let organization = organization.ok_or(ErrorCode::OrganizationIdRequired)?;
+        let user_id = user_id.ok_or(ErrorCode::UnauthorizedSession)?;
+        self.require_key_permission(&user_id, &organization, ApiKeyAction::Create).await?;
+        Ok(organization)
     }
 }
 

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, time::Duration};
 
 use serde_json::{Map, Value};
 
-use super::{DELETE_API_KEY, GET_API_KEY, LIST_API_KEYS, UPDATE_API_KEY, check_metadata, check_number};
+use super::{ApiKeyAction, DELETE_API_KEY, GET_API_KEY, LIST_API_KEYS, UPDATE_API_KEY, check_metadata, check_number};
 use crate::{
     Auth, Cx,
     config::{ApiKeyConfiguration, KeyOwner},
@@ -50,35 +50,41 @@ impl Auth {
     pub async fn get_api_key(&self, cx: &mut Cx, input: GetApiKey) -> Result<ApiKey> {
         self.perform(cx, &GET_API_KEY, input, async |cx, input| {
             let user = self.require_session(cx).await?.user;
-            let (key, _) = self.own_api_key(&user.id, input.config_id.as_deref(), &input.id).await?;
+            let (key, _) =
+                self.own_api_key(&user.id, input.config_id.as_deref(), &input.id, ApiKeyAction::Read).await?;
             self.sweep_api_keys().await?;
             Ok(key)
         })
         .await
     }
 
-    /// The keys of the caller, without their secrets. `GET /api-key/list`.
+    /// The keys of the caller, or of an organization, without their secrets. `GET /api-key/list`.
     ///
     /// # Errors
     ///
-    /// 401 without a session; 400 for a field to sort by that there is not.
+    /// 401 without a session; 403 for an organization where the caller may not see them; 400 for a field to sort by that
+    /// there is not.
     pub async fn list_api_keys(&self, cx: &mut Cx, input: ListApiKeys) -> Result<ListApiKeysOutput> {
         self.perform(cx, &LIST_API_KEYS, input, async |cx, input| {
             let user = self.require_session(cx).await?.user;
             let options = &self.config().api_key;
-            if input.organization_id.is_some() {
-                return Err(ErrorCode::OrganizationPluginRequired.into());
-            }
+            let (reference_id, owner) = match &input.organization_id {
+                Some(organization) => {
+                    self.require_key_permission(&user.id, organization, ApiKeyAction::Read).await?;
+                    (organization, KeyOwner::Organization)
+                }
+                None => (&user.id, KeyOwner::User),
+            };
             let wanted = input.config_id.as_deref().filter(|id| !id.is_empty());
             if wanted.is_some() {
                 options.resolve(wanted)?;
             }
             self.sweep_api_keys().await?;
-            let mut keys = self.store().list_api_keys(&user.id).await?;
+            let mut keys = self.store().list_api_keys(reference_id).await?;
             let known = |key: &ApiKey| options.configurations.iter().find(|kind| key.is_of(kind.id()));
             keys.retain(|key| {
-                let is_of_users = known(key).is_none_or(|kind| kind.references == KeyOwner::User);
-                is_of_users && wanted.is_none_or(|id| key.is_of(id))
+                let is_theirs = known(key).map_or(KeyOwner::User, |kind| kind.references) == owner;
+                is_theirs && wanted.is_none_or(|id| key.is_of(id))
             });
             if let Some(field) = input.sort_by.as_deref().filter(|field| !field.is_empty()) {
                 keys = sorted(keys, field, input.sort_direction)?;
@@ -115,7 +121,7 @@ impl Auth {
             if outside && input.limits_itself() {
                 return Err(ErrorCode::ServerOnlyProperty.into());
             }
-            let (key, configuration) = self.own_api_key(&user_id, input.config_id.as_deref(), &input.key_id).await?;
+            let (key, configuration) = self.own_api_key(&user_id, input.config_id.as_deref(), &input.key_id, ApiKeyAction::Update).await?;
             let changes = configuration.changes(input, self.now())?;
             if changes == ApiKeyChanges::default() {
                 return Err(ErrorCode::NoValuesToUpdate.into());
@@ -138,7 +144,8 @@ impl Auth {
     pub async fn delete_api_key(&self, cx: &mut Cx, input: DeleteApiKey) -> Result<SuccessOutput> {
         self.perform(cx, &DELETE_API_KEY, input, async |cx, input| {
             let user = self.require_own_session(cx).await?.user;
-            let (key, _) = self.own_api_key(&user.id, input.config_id.as_deref(), &input.key_id).await?;
+            let (key, _) =
+                self.own_api_key(&user.id, input.config_id.as_deref(), &input.key_id, ApiKeyAction::Delete).await?;
             if !self.store().delete_api_key(&key.reference_id, &key.id).await? {
                 return Err(ErrorCode::KeyNotFound.into());
             }

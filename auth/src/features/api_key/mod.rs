@@ -8,6 +8,7 @@
 mod create;
 mod hooks;
 mod manage;
+mod organization;
 mod routes;
 mod session;
 mod usage;
@@ -20,6 +21,7 @@ use std::sync::{
 use serde_json::Value;
 
 pub use hooks::{ApiKeyHooks, StandardApiKeys};
+pub use organization::ApiKeyAction;
 pub(super) use routes::ROUTES;
 pub use routes::{CREATE_API_KEY, DELETE_API_KEY, GET_API_KEY, LIST_API_KEYS, UPDATE_API_KEY};
 
@@ -136,12 +138,14 @@ impl Auth {
     ///
     /// # Errors
     ///
-    /// 404 for a key that there is not, that is of another kind than asked for, or that is somebody else's.
+    /// 404 for a key that there is not, that is of another kind than asked for, or that is somebody else's; 403 for one of an
+    /// organization where the user may not do this.
     async fn own_api_key(
         &self,
         user_id: &str,
         config_id: Option<&str>,
         id: &str,
+        action: ApiKeyAction,
     ) -> Result<(ApiKey, &ApiKeyConfiguration)> {
         let options = &self.config().api_key;
         let asked_for = options.resolve(config_id)?;
@@ -153,7 +157,10 @@ impl Auth {
         match configuration.references {
             KeyOwner::User if key.reference_id == user_id => Ok((key, configuration)),
             KeyOwner::User => Err(ErrorCode::KeyNotFound.into()),
-            KeyOwner::Organization => Err(ErrorCode::OrganizationPluginRequired.into()),
+            KeyOwner::Organization => {
+                self.require_key_permission(user_id, &key.reference_id, action).await?;
+                Ok((key, configuration))
+            }
         }
     }
 

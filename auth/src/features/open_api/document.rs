@@ -1,24 +1,17 @@
-//! The document (OpenAPI 3.1), made from the table of operations.
+//! The document (`OpenAPI` 3.1), made from the table of operations.
 
 use serde_json::{Map, Value, json};
 
 use super::{flattened, shape::schema_of};
 use crate::{
     Auth,
-    features::{is_on, jwt, operations, status},
+    features::{is_on, jwt, name_of, operations, status},
     operation::{Access, Method, Operation, Parameter},
     schema::{Field, FieldKind, Model},
     wire::ErrorBody,
 };
 
 impl Operation {
-    /// What it is grouped under: the first part of its path, if several operations have that.
-    pub(super) fn tag(&self) -> &'static str {
-        let first = self.path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        let belongs = |other: &&Operation| other.path.trim_start_matches('/').split('/').next() == Some(first);
-        if operations().filter(belongs).nth(1).is_some() { first } else { "account" }
-    }
-
     /// Whether it is for programs: pages that people are sent to are not.
     fn is_described(&self) -> bool {
         !std::ptr::eq(self, &status::ERROR) && !super::ROUTES.iter().any(|own| std::ptr::eq(*own, self))
@@ -60,12 +53,12 @@ impl Operation {
         };
         let mut described = json!({
             "operationId": id,
-            "tags": [self.tag()],
+            "tags": [name_of(self)],
             "parameters": self.parameters(),
             "responses": responses,
         });
         if self.access != Access::Public {
-            described["security"] = json!([{ "sessionCookie": [] }, { "bearerAuth": [] }]);
+            described["security"] = json!([{ "apiKeyCookie": [] }, { "bearerAuth": [] }]);
         }
         if let Some(input) = self.input.as_ref().filter(|_| method == Method::Post) {
             let schema = (input.schema)();
@@ -99,7 +92,7 @@ impl Auth {
             let methods = operation.methods.iter();
             let by_method = methods.map(|method| (method.as_str().to_lowercase(), operation.description(*method)));
             paths.insert(path.to_owned(), Value::Object(by_method.collect()));
-            let tag = operation.tag();
+            let tag = name_of(operation);
             if !tags.contains(&tag) {
                 tags.push(tag);
             }
@@ -108,19 +101,22 @@ impl Auth {
             let fields = self.schema().model(model).fields().iter().filter(|field| field.returned);
             fields.map(|field| (field.name.clone(), field_schema(field))).collect::<Map<_, _>>()
         };
+        let mut schemas = Map::new();
+        schemas.insert("User".into(), flattened::user(further(Model::User)));
+        schemas.insert("Session".into(), flattened::session(further(Model::Session)));
+        schemas.insert("Error".into(), schema_of::<ErrorBody>());
+        if config.organization.enabled {
+            schemas.extend(flattened::SHARED.iter().map(|name| ((*name).to_owned(), flattened::shared(name))));
+        }
         json!({
             "openapi": "3.1.1",
             "info": { "title": config.app_name, "version": env!("CARGO_PKG_VERSION") },
             "servers": [{ "url": config.api_url() }],
             "tags": tags.iter().map(|tag| json!({ "name": tag })).collect::<Vec<_>>(),
             "components": {
-                "schemas": {
-                    "User": flattened::user(further(Model::User)),
-                    "Session": flattened::session(further(Model::Session)),
-                    "Error": schema_of::<ErrorBody>(),
-                },
+                "schemas": schemas,
                 "securitySchemes": {
-                    "sessionCookie": { "type": "apiKey", "in": "cookie", "name": self.cookies().session_token.name() },
+                    "apiKeyCookie": { "type": "apiKey", "in": "cookie", "name": self.cookies().session_token.name() },
                     "bearerAuth": { "type": "http", "scheme": "bearer" },
                 },
             },

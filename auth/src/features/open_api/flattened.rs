@@ -72,6 +72,99 @@ const TYPES: &[(&str, Fields)] = &[
         &[("name", Text, false), ("email", Text, false), ("emailVerified", Boolean, true), ("image", Text, false)],
     ),
     ("CreatedApiKey", API_KEY),
+    ("Invitation", INVITATION),
+    (
+        "InviteMember",
+        &[
+            ("email", Text, true),
+            ("role", Json, true),
+            ("organizationId", Text, false),
+            ("resend", Boolean, false),
+            ("teamId", Json, false),
+        ],
+    ),
+    ("Member", MEMBER),
+    (
+        "AddMember",
+        &[("userId", Text, true), ("role", Json, true), ("organizationId", Text, false), ("teamId", Text, false)],
+    ),
+    ("Organization", ORGANIZATION),
+    (
+        "CreateOrganization",
+        &[
+            ("name", Text, true),
+            ("slug", Text, true),
+            ("userId", Text, false),
+            ("logo", Text, false),
+            ("metadata", Json, false),
+            ("keepCurrentActiveOrganization", Boolean, false),
+        ],
+    ),
+    (
+        "OrganizationData",
+        &[("name", Text, false), ("slug", Text, false), ("logo", Text, false), ("metadata", Json, false)],
+    ),
+    (
+        "OrganizationRole",
+        &[
+            ("id", Text, true),
+            ("organizationId", Text, true),
+            ("role", Text, true),
+            ("permission", Json, true),
+            ("createdAt", Date, true),
+            ("updatedAt", Date, false),
+        ],
+    ),
+    ("RoleChanges", &[("permission", Json, false), ("roleName", Text, false)]),
+    (
+        "Team",
+        &[
+            ("id", Text, true),
+            ("name", Text, true),
+            ("organizationId", Text, true),
+            ("createdAt", Date, true),
+            ("updatedAt", Date, false),
+        ],
+    ),
+    ("CreateTeam", &[("name", Text, true), ("organizationId", Text, false)]),
+    ("TeamChanges", &[("name", Text, false), ("organizationId", Text, false)]),
+];
+
+const INVITATION: Fields = &[
+    ("id", Text, true),
+    ("organizationId", Text, true),
+    ("email", Text, true),
+    ("role", Text, true),
+    ("status", Json, true),
+    ("expiresAt", Date, true),
+    ("createdAt", Date, true),
+    ("inviterId", Text, true),
+];
+
+const MEMBER: Fields = &[
+    ("id", Text, true),
+    ("organizationId", Text, true),
+    ("userId", Text, true),
+    ("role", Text, true),
+    ("createdAt", Date, true),
+    ("user", Json, false),
+];
+
+const ORGANIZATION: Fields = &[
+    ("id", Text, true),
+    ("name", Text, true),
+    ("slug", Text, true),
+    ("logo", Text, false),
+    ("createdAt", Date, true),
+    ("metadata", Json, false),
+];
+
+/// Types that are another one with fields beside it: their own fields, which have to be there.
+const EXTENDED: &[(&str, &str, &[&str])] = &[
+    ("InvitationDetails", "Invitation", &["organizationName", "organizationSlug", "inviterEmail"]),
+    ("UserInvitation", "Invitation", &["organizationName"]),
+    ("NewOrganizationOutput", "Organization", &["members"]),
+    ("FullOrganization", "Organization", &["invitations", "members"]),
 ];
 
 /// The fields of users that every installation has.
@@ -97,16 +190,34 @@ const SESSION: Fields = &[
     ("userAgent", Text, false),
 ];
 
+/// Types of organizations that many answers hold, by which name they are described once.
+pub(super) const SHARED: &[&str] = &["Organization", "Member", "Invitation", "Team"];
+
 /// The schema of such a type. One that is not told is an object.
 pub(super) fn schema(name: &str) -> Value {
     match name {
-        "User" | "Session" => json!({ "$ref": format!("#/components/schemas/{name}") }),
+        "User" | "Session" | "Organization" | "Member" | "Invitation" | "Team" => {
+            json!({ "$ref": format!("#/components/schemas/{name}") })
+        }
         "VerifyRegistrationOutput" => json!({ "type": "object" }),
         _ => {
-            let fields = TYPES.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, fields)| fields);
-            object(fields, Map::new())
+            let extended = EXTENDED.iter().find(|(own, _, _)| *own == name);
+            let (base, further) = extended.map_or((name, &[][..]), |(_, base, further)| (*base, *further));
+            let lists = ["members", "invitations"];
+            let kind = |name: &str| json!({ "type": if lists.contains(&name) { "array" } else { "string" } });
+            object(told(base), further.iter().map(|name| ((*name).to_owned(), kind(name))).collect())
         }
     }
+}
+
+/// The schema of one of the shared types.
+pub(super) fn shared(name: &str) -> Value {
+    object(told(name), Map::new())
+}
+
+/// What is told of a type.
+fn told(name: &str) -> Fields {
+    TYPES.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, fields)| fields)
 }
 
 /// The schema of users, with these fields of features and of the configuration.
@@ -185,10 +296,6 @@ mod tests {
         }
     }
 
-    fn told(name: &str) -> Fields {
-        TYPES.iter().find(|(own, _)| *own == name).unwrap().1
-    }
-
     #[test]
     fn what_is_told_of_a_type_is_what_it_reads() {
         holds::<wire::SignUpEmail>(told("SignUpEmail"));
@@ -197,6 +304,12 @@ mod tests {
         holds::<wire::UpdateSession>(told("UpdateSession"));
         holds::<wire::VerifyPhoneNumber>(told("VerifyPhoneNumber"));
         holds::<wire::ProviderUser>(told("ProviderUser"));
+        holds::<wire::CreateOrganization>(told("CreateOrganization"));
+        holds::<wire::Organization>(told("Organization"));
+        holds::<wire::OrganizationData>(told("OrganizationData"));
+        holds::<wire::CreateTeam>(told("CreateTeam"));
+        holds::<wire::Team>(told("Team"));
+        holds::<wire::TeamChanges>(told("TeamChanges"));
         holds::<wire::User>(USER);
         holds::<wire::Session>(SESSION);
     }

@@ -1,4 +1,4 @@
-//! The description of the API: as OpenAPI for programs, and as a page for people. Both are made from the table of
+//! The description of the API: as `OpenAPI` for programs, and as a page for people. Both are made from the table of
 //! operations, and the schemas in them from the types that the doors read and write ([`crate::operation::Described`]).
 
 mod document;
@@ -17,7 +17,7 @@ pub(crate) use shape::schema_of;
 use crate::{Auth, Cx, error::Result, wire::ErrorCode};
 
 impl Auth {
-    /// The description of the API under this configuration (OpenAPI 3.1). `GET /open-api/generate-schema`.
+    /// The description of the API under this configuration (`OpenAPI` 3.1). `GET /open-api/generate-schema`.
     ///
     /// # Errors
     ///

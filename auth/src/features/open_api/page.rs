@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::{
     Auth,
+    features::name_of,
     operation::{Access, Described, Operation},
 };
 
@@ -13,7 +14,7 @@ use crate::{
 pub(crate) const STYLE: &str = "\
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}\
 body{margin:0 auto;padding:2rem 1rem 4rem;max-width:60rem}\
-h2{margin-top:3rem;text-transform:capitalize}\
+h2{margin-top:3rem}\
 section section{border-top:1px solid #8886;padding:1rem 0}\
 h3{font:600 1rem/1.5 ui-monospace,monospace;margin:0;overflow-wrap:anywhere}\
 table{border-collapse:collapse;width:100%;margin:.5rem 0}\
@@ -36,7 +37,7 @@ impl Access {
 impl Auth {
     pub(super) fn reference_page(&self) -> String {
         let operations: Vec<_> = self.described_operations().collect();
-        let mut tags: Vec<&str> = operations.iter().map(|(operation, _)| operation.tag()).collect();
+        let mut tags: Vec<&str> = operations.iter().map(|(operation, _)| name_of(operation)).collect();
         tags.sort_unstable();
         tags.dedup();
         let title = escaped(&format!("{} API", self.config().app_name));
@@ -56,7 +57,7 @@ impl Auth {
         page.push_str("</ul></nav><main>");
         for tag in tags {
             append(&mut page, format_args!("<section id=\"{tag}\"><h2>{tag}</h2>"));
-            for (operation, path) in operations.iter().filter(|(operation, _)| operation.tag() == tag) {
+            for (operation, path) in operations.iter().filter(|(operation, _)| name_of(operation) == tag) {
                 describe(&mut page, operation, path);
             }
             page.push_str("</section>");

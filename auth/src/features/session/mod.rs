@@ -171,6 +171,7 @@ impl Auth {
                 tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
                 url = self.provider_logout(&row.user_id, &input).await?;
             }
+            self.end_device_sessions(cx).await?;
             self.cancel_challenge(cx).await?;
             self.forget_session(cx);
             self.forget_impersonator(cx);
@@ -283,6 +284,7 @@ impl Auth {
             return Err(refusal);
         }
         self.write_session_cookies(cx, &made, remember)?;
+        self.keep_device_session(cx, &made).await?;
         self.write_one_time_token_header(cx, &made).await?;
         self.remember_device(cx, &made.user);
         cx.set_new_session(made.clone());
@@ -340,7 +342,7 @@ impl Auth {
     }
 
     /// Answers a request whose session was ended while it was carried out.
-    fn session_is_gone(&self, cx: &mut Cx) -> Error {
+    pub(in crate::features) fn session_is_gone(&self, cx: &mut Cx) -> Error {
         self.forget_session(cx);
         Error::new(ErrorCode::FailedToGetSession).with_status(401)
     }
