@@ -27,7 +27,8 @@ use crate::{
         reset_password::ResetPasswordPage,
         revert_email::RevertEmailPage,
         settings::{
-            AccountPage, ConnectionsPage, PasskeysPage, ProfilePage, SecurityPage, SessionsPage, TwoFactorSettingsPage,
+            AccountPage, ApiKeysPage, ConnectionsPage, PasskeysPage, ProfilePage, SecurityPage, SessionsPage,
+            TwoFactorSettingsPage,
         },
         sign_in::SignInPage,
         sign_out::SignOutPage,
@@ -78,6 +79,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/connections") view=ConnectionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security/two-factor") view=TwoFactorSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security/passkeys") view=PasskeysPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/api-keys") view=ApiKeysPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/activity") view=ActivityPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.

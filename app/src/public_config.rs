@@ -22,6 +22,8 @@ pub struct PublicConfig {
     pub providers: Vec<PublicProvider>,
     /// Whether people sign in by passkeys.
     pub passkeys: bool,
+    /// Whether people have API keys.
+    pub api_keys: bool,
     /// The domain that passkeys are for.
     pub rp_id: String,
     /// Path of the HTTP API, for the script of passkeys.
@@ -60,6 +62,7 @@ impl Default for PublicConfig {
             max_password_length: 128,
             providers: Vec::new(),
             passkeys: true,
+            api_keys: false,
             audit_log: true,
             rp_id: "localhost".into(),
             api_path: "/api/auth".into(),

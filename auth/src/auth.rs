@@ -19,8 +19,8 @@ use crate::{
     crypto::{PasswordHasher, SessionTokens},
     error::Result,
     features::{
-        self, anonymous::GuestProfiles, oauth::Oauth, organization::OrganizationHooks, passkey::PasskeyHooks,
-        phone_number::PhoneNumberRules, username::UsernameRules,
+        self, anonymous::GuestProfiles, api_key::ApiKeys, jwt::Jwts, oauth::Oauth, organization::OrganizationHooks,
+        passkey::PasskeyHooks, phone_number::PhoneNumberRules, username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -62,6 +62,8 @@ struct Parts {
     mailed_secrets: Arc<dyn MailedSecrets>,
     oauth: Oauth,
     passkey_hooks: Arc<dyn PasskeyHooks>,
+    api_keys: ApiKeys,
+    jwts: Jwts,
     organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
@@ -180,6 +182,16 @@ impl Auth {
     /// The rules of the application about passkeys.
     pub(crate) fn passkey_hooks(&self) -> &dyn PasskeyHooks {
         &*self.0.passkey_hooks
+    }
+
+    /// The rules of the application about API keys, and when they are swept.
+    pub(crate) fn api_keys(&self) -> &ApiKeys {
+        &self.0.api_keys
+    }
+
+    /// The rules of the application about tokens for other services.
+    pub(crate) fn jwts(&self) -> &Jwts {
+        &self.0.jwts
     }
 
     /// The rules of the application about organizations.

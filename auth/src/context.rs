@@ -17,6 +17,7 @@ pub struct Cx {
     added_headers: Vec<(&'static str, String)>,
     admitted: Option<&'static Operation>,
     new_session: Option<SessionWithUser>,
+    api_key_session: Option<SessionWithUser>,
     caller: Option<Caller>,
     organization: Option<String>,
     notes: Vec<Note>,
@@ -85,6 +86,7 @@ impl Cx {
             added_headers: Vec::new(),
             admitted: None,
             new_session: None,
+            api_key_session: None,
             caller: None,
             organization: None,
             notes: Vec::new(),
@@ -132,6 +134,16 @@ impl Cx {
         self.new_session.take()
     }
 
+    /// The session that the API key of this request stands for, once it was asked for.
+    pub(crate) fn api_key_session(&self) -> Option<&SessionWithUser> {
+        self.api_key_session.as_ref()
+    }
+
+    /// Notes the session that the API key of this request stands for.
+    pub(crate) fn set_api_key_session(&mut self, session: SessionWithUser) {
+        self.api_key_session = Some(session);
+    }
+
     /// Sends a cookie; an earlier one of the same name is replaced.
     pub fn set_cookie(&mut self, cookie: SetCookie) {
         self.set_cookies.retain(|earlier| earlier.name() != cookie.name());
@@ -147,6 +159,18 @@ impl Cx {
     pub(crate) fn set_header(&mut self, name: &'static str, value: impl Into<String>) {
         self.headers.retain(|(earlier, _)| *earlier != name);
         self.headers.push((name, value.into()));
+    }
+
+    /// Sends a header that scripts of other sites may read too.
+    pub(crate) fn expose_header(&mut self, name: &'static str, value: impl Into<String>) {
+        const EXPOSED: &str = "access-control-expose-headers";
+        self.set_header(name, value);
+        let others = self.headers.iter().find(|(earlier, _)| *earlier == EXPOSED).map(|(_, names)| names.clone());
+        match others {
+            None => self.set_header(EXPOSED, name),
+            Some(names) if names.split(", ").any(|other| other == name) => {}
+            Some(names) => self.set_header(EXPOSED, format!("{names}, {name}")),
+        }
     }
 
     /// Takes a header back.

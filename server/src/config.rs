@@ -4,6 +4,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use app::{
@@ -122,6 +123,14 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Upstream asks for a second factor after a password alone, which leaves the other ways in without it.
     config.two_factor.asked_after = AskedAfter::EveryFirstFactor;
     config.passkey.second_factor = true;
+    config.api_key.enabled = true;
+    for kind in &mut config.api_key.configurations {
+        kind.enable_session_for_api_keys = true;
+        kind.require_name = true;
+        // Upstream's ten a day are for trying it out.
+        kind.rate_limit.time_window = Duration::from_mins(1);
+        kind.rate_limit.max_requests = 120;
+    }
     config.organization.enabled = true;
     config.organization.teams.enabled = true;
     config.organization.dynamic_access_control.enabled = true;

@@ -6,6 +6,7 @@
 mod common;
 
 mod admin;
+mod api_key;
 mod audit;
 mod connections;
 mod doctor;

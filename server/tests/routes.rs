@@ -31,6 +31,7 @@ async fn pages_and_who_may_see_them() {
     /reset-password  Public Async
     /revert-email    Public OutOfOrder
     /settings/account SignedIn Async
+    /settings/api-keys SignedIn Async
     /settings/connections SignedIn Async
     /settings/profile SignedIn OutOfOrder
     /settings/security SignedIn Async
@@ -72,7 +73,9 @@ fn server_functions() {
     POST /api/app/change-email
     POST /api/app/change-password
     POST /api/app/current-session
+    POST /api/app/create-api-key
     POST /api/app/delete-account
+    POST /api/app/delete-api-key
     POST /api/app/disable-two-factor
     POST /api/app/enable-two-factor
     POST /api/app/forgot-password
@@ -81,6 +84,7 @@ fn server_functions() {
     POST /api/app/mailbox
     POST /api/app/open-magic-link
     POST /api/app/own-accounts
+    POST /api/app/own-api-keys
     POST /api/app/own-passkeys
     POST /api/app/own-sessions
     POST /api/app/pending-email-change

@@ -7,6 +7,7 @@
 mod door;
 
 pub mod admin;
+pub mod api_key;
 pub mod audit;
 pub mod check_email;
 pub mod email_otp;

@@ -133,6 +133,7 @@ fn Notices() -> impl IntoView {
             Notice::DeviceRevoked => Toast::success(texts.device_revoked),
             Notice::PasskeyAdded => Toast::success(texts.passkey_added),
             Notice::PasskeyRenamed => Toast::success(texts.passkey_renamed),
+            Notice::ApiKeyDeleted => Toast::success(texts.api_key_deleted),
             Notice::PasskeyRemoved => Toast::success(texts.passkey_removed),
             Notice::SessionEnded => Toast::success(texts.session_ended),
             Notice::OtherSessionsEnded => Toast::success(texts.other_sessions_ended),

@@ -4,6 +4,7 @@
 //! function, so that a language can order its words as it likes.
 
 mod admin;
+mod api_key;
 mod audit;
 mod email_otp;
 mod en;
@@ -13,6 +14,7 @@ mod pages;
 mod passkey;
 
 pub use admin::Admin;
+pub use api_key::ApiKeys;
 pub use audit::Audit;
 pub use email_otp::EmailOtp;
 pub use en::EN;
@@ -96,6 +98,8 @@ pub struct Texts {
     pub two_factor_settings: TwoFactorSettings,
     /// Passkeys, on the pages that have to do with them.
     pub passkeys: Passkeys,
+    /// `/settings/api-keys`.
+    pub api_keys: ApiKeys,
     /// `/settings/sessions`.
     pub sessions: Sessions,
     /// `/admin`, and the banner of whoever impersonates.

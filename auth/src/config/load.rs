@@ -99,6 +99,11 @@ impl Loaded {
         config.username.read(root.section("username"));
         config.phone_number.read(root.section("phone_number"));
         config.anonymous.read(root.section("anonymous"));
+        config.api_key.read(root);
+        config.jwt.read(root.section("jwt"));
+        config.multi_session.read(root.section("multi_session"));
+        config.one_time_token.read(root.section("one_time_token"));
+        config.open_api.read(root.section("open_api"));
         config.bearer.read(root.section("bearer"));
         config.audit.read(root.section("audit"));
         read_rate_limit(config, root.section("rate_limit"));

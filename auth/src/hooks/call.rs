@@ -94,6 +94,8 @@ impl Auth {
         O: Any + Send,
     {
         self.admit(cx, operation).await?;
+        // A key that does not work opens nothing, also where none is needed, as upstream.
+        self.api_key_session(cx).await?;
         for hooks in self.hooks() {
             hooks.before(&mut Before { auth: self, cx: &mut *cx, operation, input: &mut input }).await?;
         }

@@ -4,9 +4,11 @@
 //! looks like a missing row.
 
 mod admin;
+mod api_key;
 mod audit;
 mod failures;
 mod invitations;
+mod jwks;
 mod linked_accounts;
 mod members;
 mod organization_roles;
@@ -22,10 +24,12 @@ mod verifications;
 mod visitors;
 
 pub use admin::{AdminStore, Admins, Condition, Counts, Made, UserList};
+pub use api_key::{ApiKeyChanges, ApiKeyStore};
 pub(crate) use audit::first_event_id;
 pub use audit::{AuditScope, AuditStore};
 pub use failures::{FailureStore, Failures};
 pub use invitations::{InvitationStore, Invited};
+pub use jwks::{JwkRow, JwkStore};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
 pub use members::{Deletion, Departure, Joined, MemberList, MemberStore, Seat};
 pub use organization_roles::{OrganizationRoleChanges, OrganizationRoleStore, RoleMaking};
@@ -100,6 +104,8 @@ pub trait Store:
     + FailureStore
     + TwoFactorStore
     + PasskeyStore
+    + ApiKeyStore
+    + JwkStore
     + AdminStore
     + AuditStore
     + OrganizationStore
@@ -121,6 +127,8 @@ impl<T> Store for T where
         + FailureStore
         + TwoFactorStore
         + PasskeyStore
+        + ApiKeyStore
+        + JwkStore
         + AdminStore
         + AuditStore
         + OrganizationStore

@@ -1,6 +1,7 @@
 //! `/settings`: what a person decides about their account.
 
 pub mod account;
+pub mod api_keys;
 pub mod connections;
 pub mod passkeys;
 pub mod profile;
@@ -11,6 +12,7 @@ pub mod two_factor;
 use leptos::prelude::*;
 
 pub use account::AccountPage;
+pub use api_keys::ApiKeysPage;
 pub use connections::ConnectionsPage;
 pub use passkeys::PasskeysPage;
 pub use profile::ProfilePage;
@@ -33,6 +35,8 @@ pub const CONNECTIONS: &str = "/settings/connections";
 pub const TWO_FACTOR: &str = "/settings/security/two-factor";
 /// Passkeys.
 pub const PASSKEYS: &str = "/settings/security/passkeys";
+/// API keys.
+pub const API_KEYS: &str = "/settings/api-keys";
 /// What happened to the account.
 pub const ACTIVITY: &str = "/settings/activity";
 /// Where the person is signed in.
@@ -57,6 +61,9 @@ pub fn SettingsPage(
                     <NavLink href=SECURITY>{t().security.title}</NavLink>
                     <NavLink href=CONNECTIONS>{t().connections.title}</NavLink>
                     <NavLink href=SESSIONS>{t().sessions.title}</NavLink>
+                    {use_public_config().api_keys.then(|| view! {
+                        <NavLink href=API_KEYS>{t().api_keys.title}</NavLink>
+                    })}
                     {use_public_config().audit_log.then(|| view! { <NavLink href=ACTIVITY>{t().audit.activity}</NavLink> })}
                 </nav>
                 <div class="grid min-w-0 gap-6">

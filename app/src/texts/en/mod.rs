@@ -1,6 +1,7 @@
 //! English.
 
 mod admin;
+mod api_key;
 mod audit;
 mod email_otp;
 mod magic_link;
@@ -304,6 +305,7 @@ pub static EN: Texts = Texts {
         disable: "Switch off",
     },
     passkeys: passkey::EN,
+    api_keys: api_key::EN,
     sessions: Sessions {
         title: "Sessions",
         description: "Where you are signed in. End what you do not know, and change your password then.",
@@ -369,6 +371,7 @@ pub static EN: Texts = Texts {
         passkey_added: "The passkey was added. Use it when you sign in the next time.",
         passkey_renamed: "The passkey was renamed.",
         passkey_removed: "The passkey was removed. It signs in no longer.",
+        api_key_deleted: "The API key was deleted. It works no longer.",
         session_ended: "The session was ended.",
         other_sessions_ended: "You are signed out everywhere else.",
         verification_mail_sent: "If the address has to be confirmed, a link is on its way.",

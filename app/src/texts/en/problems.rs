@@ -80,6 +80,8 @@ pub(super) const EN: Problems = Problems {
         ErrorCode::ServiceUnavailable => {
             "The service is not available at the moment. Nothing was lost; try again soon."
         }
-        code => super::admin::problem(code).unwrap_or("That did not work, and it is our fault. Try again in a moment."),
+        code => super::admin::problem(code)
+            .or_else(|| super::api_key::problem(code))
+            .unwrap_or("That did not work, and it is our fault. Try again in a moment."),
     },
 };

@@ -25,6 +25,8 @@ impl Auth {
             let options = &self.config().admin;
             let refusal = ErrorCode::NotAllowedToImpersonate;
             let caller = self.require_permission(cx, UserAction::Impersonate, refusal).await?;
+            // No session is made of an API key.
+            caller.session.require_own()?;
             let user = self.store().find_user(&input.user_id).await?.ok_or(ErrorCode::UserNotFound)?;
             let admins_too = options.allow_impersonating_admins
                 || self.may(&caller.user, &Request::all([UserAction::ImpersonateAdmins]));

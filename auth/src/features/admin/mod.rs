@@ -43,7 +43,9 @@ impl Auth {
         let caller = self.require_session(cx).await?;
         self.refuse_unless(&caller.user, action, refusal)?;
         // What is done under somebody else's name is not known for whose it is.
-        caller.session.require_own()?;
+        if caller.session.impersonated_by().is_some() {
+            return Err(ErrorCode::NotWhileImpersonating.into());
+        }
         Ok(caller)
     }
 

@@ -150,7 +150,7 @@ impl Auth {
     }
 
     /// Whether a member has the role of owners.
-    fn is_owner(&self, member: &Member) -> bool {
+    pub(in crate::features) fn is_owner(&self, member: &Member) -> bool {
         member.has_role(&self.config().organization.creator_role)
     }
 

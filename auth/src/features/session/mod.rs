@@ -77,7 +77,11 @@ impl Auth {
             }
             cx.set_header("cache-control", "no-store");
             cx.set_header("pragma", "no-cache");
-            self.current_session(cx, input).await
+            let session = self.current_session(cx, input).await?;
+            if let Some(session) = &session {
+                self.write_jwt_header(cx, session).await?;
+            }
+            Ok(session)
         })
         .await
     }
@@ -89,6 +93,12 @@ impl Auth {
     ///
     /// 503 when the store does not answer.
     pub async fn current_session(&self, cx: &mut Cx, input: GetSession) -> Result<Option<SessionWithUser>> {
+        // Who has signed in by this very request comes before its API key, and that before any session it brings.
+        if let Some(session) = self.api_key_session(cx).await?
+            && !cx.set_cookies().iter().any(|cookie| self.cookies().session_token.is(cookie))
+        {
+            return Ok(Some(session));
+        }
         let options = &self.config().session;
         if !options.cookie_cache.enabled {
             // One of an earlier configuration.
@@ -165,6 +175,7 @@ impl Auth {
                 cx.note(Note::new(AuditAction::SignedOut).by(&row.user_id).target(&row.id));
                 url = self.provider_logout(&row.user_id, &input).await?;
             }
+            self.end_device_sessions(cx).await?;
             self.cancel_challenge(cx).await?;
             self.forget_session(cx);
             self.forget_impersonator(cx);
@@ -194,7 +205,7 @@ impl Auth {
     ///
     /// # Errors
     ///
-    /// 401 without a session; 403 for somebody who looks at the application as them.
+    /// 401 without a session; 403 for somebody who looks at the application as them, or who comes with an API key.
     pub async fn require_own_session(&self, cx: &mut Cx) -> Result<SessionWithUser> {
         let session = self.require_session(cx).await?;
         session.session.require_own()?;
@@ -211,9 +222,13 @@ impl Auth {
         if self.is_fresh(&session.session) { Ok(session) } else { Err(ErrorCode::SessionNotFresh.into()) }
     }
 
-    /// Whether a session began recently enough for sensitive settings; `fresh_age` of zero switches the check off.
+    /// Whether a session began recently enough for sensitive settings; `fresh_age` of zero switches the check off. Nobody
+    /// signed in for what stands for an API key.
     pub fn is_fresh(&self, session: &Session) -> bool {
         let fresh_age = self.config().session.fresh_age;
+        if session.by_api_key {
+            return false;
+        }
         fresh_age.is_zero() || self.now() < session.created_at + fresh_age
     }
 
@@ -274,6 +289,8 @@ impl Auth {
             return Err(refusal);
         }
         self.write_session_cookies(cx, &made, remember)?;
+        self.keep_device_session(cx, &made).await?;
+        self.write_one_time_token_header(cx, &made).await?;
         self.remember_device(cx, &made.user);
         cx.set_new_session(made.clone());
         Ok(made)
@@ -348,6 +365,9 @@ impl Auth {
         session: &SessionWithUser,
         remember: bool,
     ) -> Result<()> {
+        if session.session.by_api_key {
+            return Ok(());
+        }
         let cookies = self.cookies();
         let had_short_session = cookies.read_signed(cx, &cookies.dont_remember).is_some();
         let value = cookies.write_signed(cx, &cookies.session_token, &session.session.token, remember);
@@ -358,8 +378,7 @@ impl Auth {
         }
         if self.config().bearer.enabled {
             // Programs without a cookie jar keep this.
-            cx.set_header("set-auth-token", value);
-            cx.set_header("access-control-expose-headers", "set-auth-token");
+            cx.expose_header("set-auth-token", value);
         }
         self.write_session_cache(cx, session, remember)
     }
@@ -381,6 +400,9 @@ impl Auth {
 impl Session {
     /// Refuses what only the person themself does.
     pub(crate) fn require_own(&self) -> Result<()> {
+        if self.by_api_key {
+            return Err(ErrorCode::NotWithApiKey.into());
+        }
         self.impersonated_by().map_or(Ok(()), |_| Err(ErrorCode::NotWhileImpersonating.into()))
     }
 }
@@ -403,6 +425,7 @@ impl SessionRow {
             ip_address: self.ip_address,
             user_agent: self.user_agent,
             fields: self.fields,
+            by_api_key: false,
         }
     }
 }
