@@ -38,6 +38,9 @@ fn everything(config: &mut AuthConfig) {
     config.multi_session.enabled = true;
     config.one_time_token.enabled = true;
     config.open_api.enabled = true;
+    config.organization.enabled = true;
+    config.organization.teams.enabled = true;
+    config.organization.dynamic_access_control.enabled = true;
 }
 
 #[tokio::test]

@@ -31,6 +31,7 @@ mod new_device;
 mod oauth;
 mod one_time_token;
 mod open_api;
+mod organization;
 mod origin;
 mod outage;
 mod outbox;

@@ -128,6 +128,11 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
         kind.rate_limit.time_window = Duration::from_mins(1);
         kind.rate_limit.max_requests = 120;
     }
+    config.organization.enabled = true;
+    config.organization.teams.enabled = true;
+    config.organization.dynamic_access_control.enabled = true;
+    // Upstream takes an address for somebody's own who has only typed it.
+    config.organization.require_email_verification_on_invitation = true;
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)

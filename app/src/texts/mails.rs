@@ -26,6 +26,8 @@ pub struct Mails {
     pub two_factor_switched: TwoFactorSwitchedMail,
     /// The mail to a new user.
     pub welcome: WelcomeMail,
+    /// The invitation to an organization.
+    pub invitation: InvitationMail,
 }
 
 /// A mail whose point is one link.
@@ -101,4 +103,14 @@ pub struct WelcomeMail {
     pub button: &'static str,
     /// Takes the name of the application.
     pub footer: fn(&str) -> String,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct InvitationMail {
+    /// Takes the names of the organization and of the application.
+    pub subject: fn(&str, &str) -> String,
+    /// Takes the names of who invites and of the organization, and for how many hours the invitation waits.
+    pub body: fn(&str, &str, u64) -> String,
+    pub button: &'static str,
+    pub footer: &'static str,
 }

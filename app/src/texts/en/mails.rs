@@ -1,7 +1,7 @@
 //! Mails, in English.
 
 use crate::texts::mails::{
-    ConfirmEmailChangeMail, LinkMail, Mails, NewDeviceMail, PasswordChangedMail, TwoFactorCodeMail,
+    ConfirmEmailChangeMail, InvitationMail, LinkMail, Mails, NewDeviceMail, PasswordChangedMail, TwoFactorCodeMail,
     TwoFactorSwitchedMail, WelcomeMail,
 };
 
@@ -78,5 +78,18 @@ pub(super) const EN: Mails = Mails {
         footer: |app_name| {
             format!("You get this mail because somebody made an account at {app_name} with your address.")
         },
+    },
+    invitation: InvitationMail {
+        subject: |organization, app_name| format!("Join {organization} on {app_name}"),
+        body: |inviter, organization, hours| {
+            let time = match hours {
+                1 => "an hour".to_owned(),
+                hours if hours >= 48 && hours % 24 == 0 => format!("{} days", hours / 24),
+                hours => format!("{hours} hours"),
+            };
+            format!("{inviter} invites you to {organization}. The invitation waits for {time}.")
+        },
+        button: "Look at the invitation",
+        footer: "If you do not know what this is about, do nothing: nobody joins without your answer.",
     },
 };

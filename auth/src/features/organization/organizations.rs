@@ -23,6 +23,9 @@ use crate::{
 /// How many invitations are shown at most; those that wait come first.
 pub(super) const MOST_INVITATIONS: u64 = 1000;
 
+/// The longest page of members.
+pub(super) const MOST_MEMBERS: u64 = 1000;
+
 /// Of how many members the sessions are looked at when an organization is deleted.
 const MOST_SESSIONS_ENDED: u64 = 1000;
 
@@ -57,14 +60,14 @@ impl Auth {
                 OrganizationChanges { name: data.name, slug: data.slug, logo: data.logo, metadata, fields };
             let hooks = self.organization_hooks();
             hooks.before_update_organization(self, &mut changes, &caller.user, &member).await?;
-            let changed = match self.store().update_organization(&organization.id, &changes).await {
+            let after = match self.store().update_organization(&organization.id, &changes).await {
                 Err(StoreError::Duplicate) => return Err(ErrorCode::OrganizationSlugAlreadyTaken.into()),
-                changed => changed?.ok_or(ErrorCode::OrganizationNotFound)?,
+                found => found?.ok_or(ErrorCode::OrganizationNotFound)?,
             };
-            tracing::info!(event = "organization.updated", user = %caller.user.id, organization = %changed.id, "changed");
-            let outcome = hooks.after_update_organization(self, &changed, &caller.user, &member).await;
+            tracing::info!(event = "organization.updated", user = %caller.user.id, organization = %after.id, "changed");
+            let outcome = hooks.after_update_organization(self, &after, &caller.user, &member).await;
             tell("after_update_organization", outcome);
-            Ok(changed.with_open_metadata())
+            Ok(after.with_open_metadata())
         })
         .await
     }
@@ -135,13 +138,11 @@ impl Auth {
         self.perform(cx, &GET_FULL_ORGANIZATION, input, async |cx, input| {
             let Some(membership) = self.visited(cx, &input.which).await? else { return Ok(None) };
             let id = &membership.organization.id;
-            let most = self.config().organization.membership_limit;
-            let limit = input.members_limit.filter(|limit| *limit > 0).map_or(most, |limit| limit.min(most));
+            let limit = input.members_limit.filter(|limit| *limit > 0);
+            let limit = limit.unwrap_or(self.config().organization.membership_limit).min(MOST_MEMBERS);
             let (members, _) = self.store().list_members(id, &MemberList { limit, ..MemberList::default() }).await?;
-            let teams = match self.config().organization.has_teams() {
-                true => Some(self.store().list_teams(id).await?),
-                false => None,
-            };
+            let has_teams = self.config().organization.has_teams();
+            let teams = if has_teams { Some(self.store().list_teams(id).await?) } else { None };
             let invitations = self.invitations_for(&membership).await?.unwrap_or_default();
             Ok(Some(FullOrganization { organization: membership.organization, invitations, members, teams }))
         })

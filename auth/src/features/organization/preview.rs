@@ -102,26 +102,24 @@ impl Auth {
         user.email_verified = true;
         user.fields = self.schema().model(Model::User).new_row(data)?;
         let hash = self.passwords().hash(password).await?;
-        let made = match self.store().find_user_by_email(email.as_str()).await? {
-            Some(there) => Some(there),
-            None => {
-                let account_id = self.generate_id();
-                let new = NewUser { user, password_hash: Some(hash.clone()), account_id, linked: None };
-                match self.create_user_row(new).await {
-                    Ok(user) => {
-                        self.welcome(&user).await?;
-                        return Ok(user);
-                    }
-                    // Somebody signed up with the address at the same moment.
-                    Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
-                        self.store().find_user_by_email(email.as_str()).await?
-                    }
-                    Err(error) => return Err(error),
+        let mut there = self.store().find_user_by_email(email.as_str()).await?;
+        if there.is_none() {
+            let account_id = self.generate_id();
+            let new = NewUser { user, password_hash: Some(hash.clone()), account_id, linked: None };
+            match self.create_user_row(new).await {
+                Ok(user) => {
+                    self.welcome(&user).await?;
+                    return Ok(user);
                 }
+                // Somebody signed up with the address at the same moment.
+                Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
+                    there = self.store().find_user_by_email(email.as_str()).await?;
+                }
+                Err(error) => return Err(error),
             }
-        };
-        let there =
-            made.filter(|there| !there.email_verified).ok_or_else(|| Error::new(ErrorCode::UserAlreadyExists))?;
+        }
+        let unproven = there.filter(|there| !there.email_verified);
+        let there = unproven.ok_or_else(|| Error::new(ErrorCode::UserAlreadyExists))?;
         let owner = self.prove_mailbox(there, email).await?;
         self.store().set_password_hash(&owner.id, &self.generate_id(), &hash, self.now()).await?;
         Ok(owner)
