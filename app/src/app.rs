@@ -15,6 +15,7 @@ use crate::{
         admin::{self, ImpersonationBanner},
         auth_error::AuthErrorPage,
         check_email::CheckEmailPage,
+        check_phone::CheckPhonePage,
         dashboard::DashboardPage,
         dev,
         forgot_password::ForgotPasswordPage,
@@ -63,6 +64,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage/>
                 <Route path=path!("/reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/check-email") view=CheckEmailPage ssr=SsrMode::Async/>
+                <Route path=path!("/check-phone") view=CheckPhonePage ssr=SsrMode::Async/>
                 <Route path=path!("/magic-link") view=MagicLinkPage/>
                 <Route path=path!("/verify-email") view=VerifyEmailPage/>
                 <Route path=path!("/revert-email") view=RevertEmailPage/>

@@ -67,6 +67,14 @@ pub enum Notice {
     MagicLinkSent,
     /// If there is such an account, a code to choose a new password was mailed.
     ResetCodeSent,
+    /// A code was sent by text message.
+    TextSent,
+    /// The username was changed.
+    UsernameSaved,
+    /// The person has a phone number.
+    NumberSaved,
+    /// The person has none any more.
+    NumberRemoved,
     /// The second factor is asked from now on.
     TwoFactorOn,
     /// The second factor is asked no longer.
@@ -136,6 +144,8 @@ pub struct FieldProblem {
 pub enum Problem {
     /// Nothing was typed.
     Required,
+    /// Nothing was typed of all that somebody may sign in with.
+    NoIdentifier,
     /// The core said so.
     Code(ErrorCode),
     /// A rule of the application said so, in these words.
@@ -256,6 +266,7 @@ fn sentence(problem: &Problem, field: Option<&str>) -> String {
     let texts = &t().problems;
     match problem {
         Problem::Required => (texts.required)(field.unwrap_or_default()).to_owned(),
+        Problem::NoIdentifier => texts.no_identifier.to_owned(),
         Problem::Code(code) => (texts.of_code)(*code).to_owned(),
         Problem::Message(message) => message.clone(),
         Problem::TooManyRequests(seconds) => (texts.too_many_requests)(*seconds),

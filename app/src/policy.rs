@@ -9,7 +9,7 @@ pub enum Policy {
     SignedIn,
     /// Only somebody who administers; for others who are signed in there is nothing.
     Admin,
-    /// Only somebody who is not signed in; others are sent to where they work.
+    /// Only somebody who is not signed in, or a guest; others are sent to where they work.
     SignedOut,
     /// There in development alone.
     Development,
@@ -23,6 +23,8 @@ pub const ONBOARDING: &str = "/onboarding";
 pub const REAUTH: &str = "/reauth";
 /// Where to sign in.
 pub const SIGN_IN: &str = "/sign-in";
+/// Where to make an account.
+pub const SIGN_UP: &str = "/sign-up";
 /// Where the site is administered.
 pub const ADMIN: &str = "/admin";
 /// Where a second factor is shown.
@@ -36,8 +38,9 @@ const PAGES: &[(&str, Policy)] = &[
     (ONBOARDING, Policy::SignedIn),
     ("/reauth", Policy::SignedIn),
     ("/check-email", Policy::SignedOut),
-    ("/sign-in", Policy::SignedOut),
-    ("/sign-up", Policy::SignedOut),
+    ("/check-phone", Policy::SignedOut),
+    (SIGN_IN, Policy::SignedOut),
+    (SIGN_UP, Policy::SignedOut),
     (TWO_FACTOR, Policy::SignedOut),
     ("/forgot-password", Policy::SignedOut),
     ("/dev", Policy::Development),

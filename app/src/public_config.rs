@@ -14,6 +14,12 @@ pub struct PublicConfig {
     pub magic_link: bool,
     /// Whether people sign in, and choose a new password, by a code of a mail.
     pub email_otp: bool,
+    /// Usernames, if there are any.
+    pub username: Option<PublicUsername>,
+    /// Whether people have phone numbers, and get codes by text message.
+    pub phone_number: bool,
+    /// Whether people look around as guests.
+    pub guests: bool,
     /// Fewest characters of a new password.
     pub min_password_length: u16,
     /// Most characters of a password.
@@ -28,6 +34,19 @@ pub struct PublicConfig {
     pub api_path: String,
     /// Development: mails are shown in the mailbox page and demo accounts exist.
     pub development: bool,
+}
+
+/// What a username has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicUsername {
+    /// Fewest characters.
+    pub min_length: u16,
+    /// Most characters.
+    pub max_length: u16,
+    /// Whether it is shown with its capitals, or as the person likes.
+    pub display: bool,
+    /// Whether one that was chosen stays.
+    pub immutable: bool,
 }
 
 /// A provider by which people sign in.
@@ -54,6 +73,9 @@ impl Default for PublicConfig {
             sign_up_open: true,
             magic_link: false,
             email_otp: false,
+            username: None,
+            phone_number: false,
+            guests: false,
             min_password_length: 8,
             max_password_length: 128,
             providers: Vec::new(),

@@ -51,6 +51,11 @@ impl SessionHandle {
         Memo::new(move |_| self.state.with(|state| state.user.is_some()))
     }
 
+    /// Whether the person is a guest.
+    pub fn is_guest(self) -> Memo<bool> {
+        Memo::new(move |_| self.state.with(|state| state.user.as_ref().is_some_and(User::is_guest)))
+    }
+
     /// Whether the person administers the site.
     pub fn is_admin(self) -> Memo<bool> {
         Memo::new(move |_| self.state.with(|state| state.admin))

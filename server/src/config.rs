@@ -113,6 +113,9 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Links and codes by mail are on, as in the core: whoever reads the mailbox could set a new password anyway, and a
     // second factor is asked after them too. Mail goes to nobody who could not sign in with it.
     config.magic_link.send_to_unknown = false;
+    // Usernames, phone numbers and guests are off, as in the core: they add columns. This is how they are once on.
+    config.username.reserved_usernames = RESERVED_USERNAMES.map(str::to_owned).into();
+    config.phone_number.require_e164 = true;
     config.error_url = Some(AUTH_ERROR.into());
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;
@@ -124,11 +127,47 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     Ok(config)
 }
 
-/// Where nobody can sign up, no link and no code signs anybody up either.
+/// Usernames that would pass for the people who run the site, or that would be taken for a page of it.
+const RESERVED_USERNAMES: [&str; 30] = [
+    "about",
+    "account",
+    "admin",
+    "administrator",
+    "api",
+    "auth",
+    "billing",
+    "contact",
+    "dashboard",
+    "dev",
+    "help",
+    "info",
+    "latchkey",
+    "mail",
+    "moderator",
+    "official",
+    "orgs",
+    "postmaster",
+    "root",
+    "security",
+    "settings",
+    "sign_in",
+    "sign_out",
+    "sign_up",
+    "staff",
+    "status",
+    "support",
+    "system",
+    "webmaster",
+    "www",
+];
+
+/// Where nobody can sign up, no link and no code signs anybody up either, and nobody becomes somebody as a guest.
 fn close_side_doors(config: &mut AuthConfig) {
     if config.email_and_password.disable_sign_up {
         config.magic_link.disable_sign_up = true;
         config.email_otp.disable_sign_up = true;
+        config.phone_number.sign_up_on_verification = None;
+        config.anonymous.enabled = false;
     }
 }
 
@@ -191,6 +230,8 @@ pub fn new_secret() -> String {
 
 #[cfg(test)]
 mod tests {
+    use auth::config::SignUpOnVerification;
+
     use super::*;
 
     fn read(variables: &[(&str, &str)]) -> Result<Settings, ConfigErrors> {
@@ -231,8 +272,11 @@ mod tests {
         close_side_doors(&mut config);
         assert!(!config.magic_link.disable_sign_up && !config.email_otp.disable_sign_up);
         config.email_and_password.disable_sign_up = true;
+        config.phone_number.sign_up_on_verification = Some(SignUpOnVerification::default());
+        config.anonymous.enabled = true;
         close_side_doors(&mut config);
         assert!(config.magic_link.disable_sign_up && config.email_otp.disable_sign_up);
+        assert!(config.phone_number.sign_up_on_verification.is_none() && !config.anonymous.enabled);
     }
 
     #[test]

@@ -7,7 +7,10 @@ use app::{
     session::SessionState,
     visitor::{Flash, remember_return_path, take_flash},
 };
-use auth::{Cx, LocalPath, wire::GetSession};
+use auth::{
+    Cx, LocalPath,
+    wire::{GetSession, User},
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, Uri, header},
@@ -85,7 +88,8 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
             remember(&visitor, wanted).await;
             redirect(SIGN_IN)
         }
-        (Policy::SignedOut, true) => redirect(HOME),
+        // A guest becomes somebody by signing in or up.
+        (Policy::SignedOut, true) if !session.user.as_ref().is_some_and(User::is_guest) => redirect(HOME),
         _ if hidden => {
             // The pages decide by the address what they show; this one leads nowhere.
             parts.uri = Uri::from_static("/not-found");

@@ -6,6 +6,7 @@
 mod common;
 
 mod admin;
+mod anonymous;
 mod connections;
 mod doctor;
 mod durability;
@@ -18,8 +19,10 @@ mod lockout;
 mod magic_link;
 mod outage;
 mod passkey;
+mod phone_number;
 mod reset_password;
 mod routes;
 mod sessions;
 mod set_password;
 mod two_factor;
+mod username;

@@ -98,7 +98,7 @@ fn server_functions() {
     POST /api/app/send-second-factor-code
     POST /api/app/send-sign-in-code
     POST /api/app/send-verification-email
-    POST /api/app/sent-mail
+    POST /api/app/sent-message
     POST /api/app/set-password
     POST /api/app/sign-in
     POST /api/app/sign-in-with

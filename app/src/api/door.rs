@@ -11,7 +11,7 @@ use tower_sessions::Session;
 
 use super::passkey::PASSKEYS_COOKIE;
 use crate::{
-    api::check_email::{MailKind, SentMail},
+    api::check_email::{MessageKind, SentMessage},
     forms::{Done, Form, Notice, Problem, Refusal},
     policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
     session::{Impersonator, SessionState},
@@ -211,23 +211,43 @@ impl Door {
         self.auth.require_fresh_session(&mut self.cx).await.map(|_| ())
     }
 
-    /// Remembers the mail that the visitor waits for now.
-    pub async fn remember_mail(&self, kind: MailKind, email: &str) {
-        let mail = SentMail { kind, email: email.to_owned() };
-        if let Err(error) = visitor::remember_sent_mail(&self.visitor, &mail).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the mail under way was not kept in mind");
+    /// Remembers the message that the visitor waits for now.
+    pub async fn remember_message(&self, kind: MessageKind, to: &str) {
+        let message = SentMessage { kind, to: to.to_owned() };
+        if let Err(error) = visitor::remember_sent_message(&self.visitor, &message).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the message under way was not kept in mind");
         }
     }
 
-    /// The mail that the visitor waits for, if this browser knows of one.
-    pub async fn sent_mail(&self) -> Option<SentMail> {
-        visitor::sent_mail(&self.visitor).await.ok().flatten()
+    /// The message that the visitor waits for, if this browser knows of one.
+    pub async fn sent_message(&self) -> Option<SentMessage> {
+        visitor::sent_message(&self.visitor).await.ok().flatten()
     }
 
-    /// Forgets that mail.
-    pub async fn forget_mail(&self) {
-        if let Err(error) = visitor::forget_sent_mail(&self.visitor).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the mail that arrived was not forgotten");
+    /// Forgets that message.
+    pub async fn forget_message(&self) {
+        if let Err(error) = visitor::forget_sent_message(&self.visitor).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the message that arrived was not forgotten");
+        }
+    }
+
+    /// Remembers to which phone number a code for the caller is on its way.
+    pub async fn remember_new_number(&self, user_id: &str, number: &str) {
+        if let Err(error) = visitor::remember_new_number(&self.visitor, user_id, number).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the new phone number was not kept in mind");
+        }
+    }
+
+    /// The phone number that waits for its code, if this browser knows of one of this user.
+    pub async fn new_number(&self, user_id: &str) -> Option<String> {
+        let (owner, number) = visitor::new_number(&self.visitor).await.ok().flatten()?;
+        (owner == user_id).then_some(number)
+    }
+
+    /// Forgets that number.
+    pub async fn forget_new_number(&self) {
+        if let Err(error) = visitor::forget_new_number(&self.visitor).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the new phone number was not forgotten");
         }
     }
 

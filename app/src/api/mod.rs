@@ -7,6 +7,7 @@
 mod door;
 
 pub mod admin;
+pub mod anonymous;
 pub mod check_email;
 pub mod email_otp;
 pub mod email_password;
@@ -15,9 +16,11 @@ pub mod magic_link;
 pub mod mailbox;
 pub mod oauth;
 pub mod passkey;
+pub mod phone_number;
 pub mod session;
 pub mod two_factor;
 pub mod user;
+pub mod username;
 
 #[cfg(feature = "ssr")]
 pub use door::Door;
@@ -31,18 +34,23 @@ pub const PUBLIC: &[&str] = &[
     "/api/app/open-magic-link",
     "/api/app/reset-password",
     "/api/app/reset-password-with-code",
+    "/api/app/reset-password-with-text",
     "/api/app/revert-email",
     "/api/app/send-magic-link",
     "/api/app/send-second-factor-code",
     "/api/app/send-sign-in-code",
+    "/api/app/send-sign-in-text",
     "/api/app/send-verification-email",
-    "/api/app/sent-mail",
+    "/api/app/sent-message",
     "/api/app/sign-in",
+    "/api/app/sign-in-as-guest",
     "/api/app/sign-in-with",
     "/api/app/sign-in-with-code",
     "/api/app/sign-in-with-passkey",
+    "/api/app/sign-in-with-text",
     "/api/app/sign-out",
     "/api/app/sign-up",
+    "/api/app/username-availability",
     "/api/app/verify-email",
     "/api/app/verify-second-factor",
 ];

@@ -67,7 +67,7 @@ pub use password_input::PasswordInput;
 pub use provider_mark::ProviderMark;
 pub use select_input::SelectInput;
 pub use separator::Separator;
-pub use text_input::{EmailInput, TextInput};
+pub use text_input::{EmailInput, PhoneInput, TextInput};
 pub use theme_switch::{Theme, ThemeSwitch};
 pub use toast::{Toast, ToastRegion};
 pub use user_menu::{UserMenu, UserMenuLink};

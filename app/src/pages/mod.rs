@@ -3,9 +3,12 @@
 pub mod admin;
 pub mod auth_error;
 pub mod check_email;
+pub mod check_phone;
 pub mod dashboard;
 pub mod dev;
 pub mod forgot_password;
+pub mod guest;
+pub mod identifier;
 pub mod landing;
 pub mod magic_link;
 pub mod new_password;
@@ -20,6 +23,7 @@ pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
 pub mod two_factor;
+pub mod username;
 pub mod verify_email;
 
 pub mod frame;

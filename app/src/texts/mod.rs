@@ -4,14 +4,18 @@
 //! function, so that a language can order its words as it likes.
 
 mod admin;
+mod anonymous;
 mod email_otp;
 mod en;
 mod magic_link;
 pub mod mails;
 mod pages;
 mod passkey;
+mod phone_number;
+mod username;
 
 pub use admin::Admin;
+pub use anonymous::Anonymous;
 pub use email_otp::EmailOtp;
 pub use en::EN;
 pub use magic_link::MagicLink;
@@ -22,6 +26,8 @@ pub use pages::{
     SignIn, SignOut, SignUp, TwoFactor, TwoFactorSettings, VerifyEmail,
 };
 pub use passkey::Passkeys;
+pub use phone_number::PhoneNumber;
+pub use username::Username;
 
 /// The texts of one language.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +74,12 @@ pub struct Texts {
     pub magic_link: MagicLink,
     /// Codes by mail: their forms and their mail.
     pub email_otp: EmailOtp,
+    /// Usernames, on the pages that have to do with them.
+    pub username: Username,
+    /// Phone numbers: `/check-phone`, and the other pages that have to do with them.
+    pub phone_number: PhoneNumber,
+    /// Guests.
+    pub anonymous: Anonymous,
     /// `/verify-email`.
     pub verify_email: VerifyEmail,
     /// `/revert-email`.

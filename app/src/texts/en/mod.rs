@@ -1,11 +1,14 @@
 //! English.
 
 mod admin;
+mod anonymous;
 mod email_otp;
 mod magic_link;
 mod mails;
 mod passkey;
+mod phone_number;
 mod problems;
+mod username;
 
 use super::{
     Account, AuthError, CheckEmail, Components, Connections, Dashboard, ErrorPage, Failing, ForgotPassword,
@@ -69,6 +72,12 @@ pub static EN: Texts = Texts {
         title: "Sign in",
         description: "Welcome back.",
         email: "Email",
+        identifier: |username, phone_number| match (username, phone_number) {
+            (false, false) => "Email",
+            (true, false) => "Email or username",
+            (false, true) => "Email or phone number",
+            (true, true) => "Email, username or phone number",
+        },
         password: "Password",
         forgot_password: "Forgot your password?",
         remember: "Keep me signed in",
@@ -150,6 +159,9 @@ pub static EN: Texts = Texts {
     },
     magic_link: magic_link::EN,
     email_otp: email_otp::EN,
+    username: username::EN,
+    phone_number: phone_number::EN,
+    anonymous: anonymous::EN,
     verify_email: VerifyEmail {
         title: "Confirm your email",
         description: "You are one click away: say that this mail reached you.",
@@ -204,6 +216,7 @@ pub static EN: Texts = Texts {
         description: "What you sign in with, and leaving.",
         email_title: "Email address",
         email_description: "A new address counts once you have opened the link that we send there.",
+        no_email: "None yet",
         new_email: "New email",
         change_email: "Change address",
         pending_title: "One step is missing",
@@ -346,7 +359,8 @@ pub static EN: Texts = Texts {
         empty: "No mail yet",
         empty_hint: "Create an account and a welcome mail arrives here.",
         unavailable: "There is no mailbox here: this server sends its mails.",
-        to: |address| format!("To {address}"),
+        to: |recipient| format!("To {recipient}"),
+        text_message: "Text message",
     },
     components: Components { title: "Components" },
     notices: Notices {
