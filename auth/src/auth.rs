@@ -13,8 +13,8 @@ use crate::{
     crypto::{PasswordHasher, SessionTokens},
     error::Result,
     features::{
-        self, anonymous::GuestProfiles, oauth::Oauth, passkey::PasskeyHooks, phone_number::PhoneNumberRules,
-        username::UsernameRules,
+        self, anonymous::GuestProfiles, oauth::Oauth, organization::OrganizationHooks, passkey::PasskeyHooks,
+        phone_number::PhoneNumberRules, username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -56,6 +56,7 @@ struct Parts {
     mailed_secrets: Arc<dyn MailedSecrets>,
     oauth: Oauth,
     passkey_hooks: Arc<dyn PasskeyHooks>,
+    organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
@@ -169,6 +170,11 @@ impl Auth {
     /// The rules of the application about passkeys.
     pub(crate) fn passkey_hooks(&self) -> &dyn PasskeyHooks {
         &*self.0.passkey_hooks
+    }
+
+    /// The rules of the application about organizations.
+    pub(crate) fn organization_hooks(&self) -> &dyn OrganizationHooks {
+        &*self.0.organization_hooks
     }
 
     pub(crate) fn mailed_secrets(&self) -> &dyn MailedSecrets {

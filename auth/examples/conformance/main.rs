@@ -37,6 +37,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     defaults.username.enabled = true;
     defaults.phone_number.enabled = true;
     defaults.bearer.enabled = true;
+    defaults.organization.enabled = true;
     let loaded = AuthConfig::load(defaults, &toml, |name| env::var(name).ok())?;
     let database_url = loaded.database_url.ok_or("set DATABASE_URL or database.url")?;
 
@@ -111,6 +112,10 @@ async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, re
         return response;
     }
     match name.as_str() {
+        "add-member" => match input(&call) {
+            Ok(input) => answer(auth.add_member(&mut cx, input).await),
+            Err(error) => refuse(&error),
+        },
         "set-password" => match input::<NewPassword>(&call) {
             Ok(input) => answer(auth.set_password(&mut cx, &input.new_password).await),
             Err(error) => refuse(&error),

@@ -12,6 +12,7 @@ use crate::{
     features::{
         anonymous::{GuestProfiles, Nameless},
         oauth::Oauth,
+        organization::{NoOrganizationHooks, OrganizationHooks},
         passkey::{NoPasskeyHooks, PasskeyHooks},
         phone_number::{AnyNumber, PhoneNumberRules},
         username::{StandardRules, UsernameRules},
@@ -42,6 +43,7 @@ pub struct AuthBuilder {
     mailed_secrets: Arc<dyn MailedSecrets>,
     hooks: Vec<Box<dyn Hooks>>,
     passkey_hooks: Arc<dyn PasskeyHooks>,
+    organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
@@ -77,6 +79,7 @@ impl AuthBuilder {
             mailed_secrets: Arc::new(AsConfigured),
             hooks: Vec::new(),
             passkey_hooks: Arc::new(NoPasskeyHooks),
+            organization_hooks: Arc::new(NoOrganizationHooks),
             username_rules: Arc::new(StandardRules),
             phone_number_rules: Arc::new(AnyNumber),
             guest_profiles: Arc::new(Nameless),
@@ -132,6 +135,13 @@ impl AuthBuilder {
     #[must_use]
     pub fn passkey_hooks(mut self, hooks: impl PasskeyHooks + 'static) -> Self {
         self.passkey_hooks = Arc::new(hooks);
+        self
+    }
+
+    /// Asks these rules of the application about organizations.
+    #[must_use]
+    pub fn organization_hooks(mut self, hooks: impl OrganizationHooks + 'static) -> Self {
+        self.organization_hooks = Arc::new(hooks);
         self
     }
 
@@ -201,6 +211,7 @@ impl AuthBuilder {
             mailed_secrets,
             hooks,
             passkey_hooks,
+            organization_hooks,
             secondary_storage,
             username_rules,
             phone_number_rules,
@@ -263,6 +274,7 @@ impl AuthBuilder {
             time_limit: config.email.send_timeout,
             arrived: Notify::new(),
         });
+        let owner_role = config.organization.enabled.then(|| config.organization.creator_role.clone());
         Ok(Auth(Arc::new(Parts {
             passwords: passwords.map_err(BuildError::Hashing)?,
             session_tokens,
@@ -272,12 +284,13 @@ impl AuthBuilder {
             limiter: RateLimiter::new(&config, Arc::clone(&clock), limits),
             schema,
             config,
-            store: HookedStore::new(store, sessions, verifications, hooks),
+            store: HookedStore::new(store, sessions, verifications, hooks).keeping_owners(owner_role),
             secondary_storage: storage,
             clock,
             rng,
             outbox: outbox.map(Arc::new),
             passkey_hooks,
+            organization_hooks,
             composer,
             mailed_secrets,
             username_rules,

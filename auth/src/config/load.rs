@@ -93,6 +93,7 @@ impl Loaded {
         config.two_factor.read(root.section("two_factor"));
         config.passkey.read(root.section("passkey"));
         config.admin.read(root.section("admin"));
+        config.organization.read(&mut config.session.model, root.section("organization"));
         config.magic_link.read(root.section("magic_link"));
         config.email_otp.read(root.section("email_otp"));
         config.username.read(root.section("username"));

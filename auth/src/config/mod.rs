@@ -15,6 +15,7 @@ mod load_oauth;
 mod magic_link;
 mod model;
 mod oauth;
+mod organization;
 mod passkey;
 mod phone_number;
 mod problem;
@@ -39,6 +40,7 @@ pub use oauth::{
     AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
     StateStrategy,
 };
+pub use organization::{DynamicAccessControl, OrganizationConfig, OrganizationSchema, TeamsConfig};
 pub use passkey::{AuthenticatorSelection, PasskeyConfig, RegistrationConfig, Requirement};
 pub use phone_number::{PhoneNumberConfig, SignUpOnVerification};
 pub use problem::{ConfigErrors, Problem};
@@ -99,6 +101,8 @@ pub struct AuthConfig {
     pub passkey: PasskeyConfig,
     /// Administration.
     pub admin: AdminConfig,
+    /// Organizations.
+    pub organization: OrganizationConfig,
     /// Signing in by a link of a mail.
     pub magic_link: MagicLinkConfig,
     /// Codes by mail.
@@ -246,6 +250,7 @@ impl AuthConfig {
             two_factor: TwoFactorConfig::default(),
             passkey: PasskeyConfig::default(),
             admin: AdminConfig::default(),
+            organization: OrganizationConfig::default(),
             magic_link: MagicLinkConfig::default(),
             email_otp: EmailOtpConfig::default(),
             username: UsernameConfig::default(),
@@ -276,6 +281,12 @@ impl AuthConfig {
             Model::Account => &self.account.model,
             Model::Verification => &self.verification.model,
             Model::RateLimit => &self.rate_limit.model,
+            Model::Organization => &self.organization.schema.organization,
+            Model::Member => &self.organization.schema.member,
+            Model::Invitation => &self.organization.schema.invitation,
+            Model::Team => &self.organization.schema.team,
+            Model::TeamMember => &self.organization.schema.team_member,
+            Model::OrganizationRole => &self.organization.schema.organization_role,
         }
     }
 

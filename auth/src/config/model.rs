@@ -82,8 +82,13 @@ fn json(value: &Toml) -> Value {
 /// What is wrong with a model's names: they stand in SQL and in JSON.
 pub(super) fn problems(model: Model, config: &ModelConfig) -> Vec<Problem> {
     let key = match model {
-        Model::RateLimit => "rate_limit",
-        other => other.name(),
+        Model::RateLimit => "rate_limit".to_owned(),
+        Model::User | Model::Session | Model::Account | Model::Verification => model.name().to_owned(),
+        Model::Organization | Model::Member | Model::Invitation | Model::Team => {
+            format!("organization.schema.{}", model.name())
+        }
+        Model::TeamMember => "organization.schema.team_member".to_owned(),
+        Model::OrganizationRole => "organization.schema.organization_role".to_owned(),
     };
     let mut problems = Vec::new();
     let mut check = |at: String, name: &str| {

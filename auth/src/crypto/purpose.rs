@@ -19,4 +19,10 @@ impl Secrets {
         let current = derived.next().unwrap_or_else(|| derive(self.current()));
         Self::new(current, derived.collect())
     }
+
+    /// Secrets for one purpose of our own: the hex of [`Secret::derive`] stands in place of the secret.
+    pub(crate) fn derived(&self, purpose: &str) -> Self {
+        let derive = |secret: &Secret| Secret::new(hex::encode(&secret.derive(purpose)));
+        Self::new(derive(self.current()), self.iter().skip(1).map(derive).collect())
+    }
 }

@@ -9,6 +9,7 @@ pub mod email_password;
 pub mod email_verification;
 pub mod magic_link;
 pub mod oauth;
+pub mod organization;
 pub mod passkey;
 pub mod phone_number;
 pub mod session;
@@ -36,8 +37,16 @@ pub(crate) fn fields(model: Model, config: &AuthConfig) -> Vec<Field> {
             ];
             of_features.concat()
         }
-        Model::Session => admin::session_fields(config),
-        Model::Account | Model::Verification | Model::RateLimit => Vec::new(),
+        Model::Session => [admin::session_fields(config), organization::session_fields(config)].concat(),
+        Model::Invitation => organization::invitation_fields(config),
+        Model::Account
+        | Model::Verification
+        | Model::RateLimit
+        | Model::Organization
+        | Model::Member
+        | Model::Team
+        | Model::TeamMember
+        | Model::OrganizationRole => Vec::new(),
     }
 }
 
@@ -47,6 +56,9 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.two_factor.enabled, two_factor::ROUTES),
         (config.passkey.enabled, passkey::ROUTES),
         (config.admin.enabled, admin::ROUTES),
+        (config.organization.enabled, organization::ROUTES),
+        (config.organization.has_teams(), organization::TEAM_ROUTES),
+        (config.organization.has_dynamic_roles(), organization::ROLE_ROUTES),
         (config.magic_link.enabled, magic_link::ROUTES),
         (config.email_otp.enabled, email_otp::ROUTES),
         (config.username.enabled, username::ROUTES),
@@ -79,6 +91,9 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         two_factor::ROUTES,
         passkey::ROUTES,
         admin::ROUTES,
+        organization::ROUTES,
+        organization::TEAM_ROUTES,
+        organization::ROLE_ROUTES,
         magic_link::ROUTES,
         email_otp::ROUTES,
         username::ROUTES,

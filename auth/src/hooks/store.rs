@@ -4,7 +4,8 @@ use super::{Account, Decision, Hooks, SessionChanges, Verification};
 use crate::{
     error::Error,
     store::{
-        Admins, NewUser, SessionRow, SessionStore, Store, StoreError, StoreResult, UserChanges, VerificationStore,
+        Admins, Deletion, NewUser, SessionRow, SessionStore, Store, StoreError, StoreResult, UserChanges,
+        VerificationStore,
     },
     wire::{ErrorCode, Fields, Timestamp, User},
 };
@@ -19,6 +20,8 @@ pub struct HookedStore {
     sessions: Arc<dyn SessionStore>,
     verifications: Arc<dyn VerificationStore>,
     hooks: Arc<[Box<dyn Hooks>]>,
+    /// The role without which no organization is left; `None` where there are no organizations.
+    owner_role: Option<Arc<str>>,
 }
 
 /// Asks every hook, in their order: whether to go on.
@@ -56,7 +59,12 @@ impl HookedStore {
         verifications: Arc<dyn VerificationStore>,
         hooks: Vec<Box<dyn Hooks>>,
     ) -> Self {
-        Self { plain, sessions, verifications, hooks: hooks.into() }
+        Self { plain, sessions, verifications, hooks: hooks.into(), owner_role: None }
+    }
+
+    /// Deletes nobody without whom an organization with other members would have no owner.
+    pub(crate) fn keeping_owners(self, owner_role: Option<String>) -> Self {
+        Self { owner_role: owner_role.map(Arc::from), ..self }
     }
 
     /// The store itself, which asks nobody.
@@ -168,9 +176,14 @@ impl HookedStore {
                 return Ok(());
             }
         }
-        match admins {
-            None => self.plain.delete_user(id).await?,
-            Some(admins) => {
+        match (&self.owner_role, admins) {
+            (Some(owner_role), admins) => match self.plain.delete_member_everywhere(id, owner_role, admins).await? {
+                Deletion::Done => {}
+                Deletion::LastAdmin => return Err(StoreError::refused(ErrorCode::LastAdmin.into())),
+                Deletion::LastOwner => return Err(StoreError::refused(ErrorCode::OnlyOwnerStays.into())),
+            },
+            (None, None) => self.plain.delete_user(id).await?,
+            (None, Some(admins)) => {
                 if !self.plain.delete_one_of_admins(id, admins).await? {
                     return Err(StoreError::refused(ErrorCode::LastAdmin.into()));
                 }

@@ -121,7 +121,7 @@ fn list_of(call: &Call) -> Result<ListUsers> {
 }
 
 /// One of several words.
-fn word<T: DeserializeOwned>(call: &Call, name: &str) -> Result<Option<T>> {
+pub(super) fn word<T: DeserializeOwned>(call: &Call, name: &str) -> Result<Option<T>> {
     let Some(text) = call.query_value(name) else { return Ok(None) };
     let word = T::deserialize(StrDeserializer::<serde::de::value::Error>::new(&text));
     word.map(Some).map_err(|_| Error::invalid_field(name, "Invalid option"))

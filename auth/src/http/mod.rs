@@ -19,6 +19,7 @@ mod email_verification;
 mod error_page;
 mod magic_link;
 mod oauth;
+mod organization;
 mod passkey;
 mod phone_number;
 mod request;

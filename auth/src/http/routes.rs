@@ -2,8 +2,8 @@ use axum::Router;
 use http::StatusCode;
 
 use super::{
-    admin, anonymous, email_otp, email_password, email_verification, magic_link, oauth, passkey, phone_number, session,
-    status, two_factor, user, username,
+    admin, anonymous, email_otp, email_password, email_verification, magic_link, oauth, organization, passkey,
+    phone_number, session, status, two_factor, user, username,
 };
 use crate::Auth;
 
@@ -23,6 +23,7 @@ pub fn router(auth: Auth) -> Router {
         .merge(two_factor::routes())
         .merge(passkey::routes())
         .merge(admin::routes())
+        .merge(organization::routes())
         .merge(magic_link::routes())
         .merge(email_otp::routes())
         .merge(username::routes())

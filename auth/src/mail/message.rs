@@ -2,6 +2,7 @@ use std::{fmt, time::Duration};
 
 use serde_json::{Map, Value};
 
+use super::unlinked;
 use crate::sms::TextPurpose;
 use crate::wire::{OtpType, Timestamp};
 
@@ -42,6 +43,19 @@ pub enum Message {
         expires_in: Duration,
         /// What the request says beside the address.
         metadata: Map<String, Value>,
+    },
+    /// Somebody is invited to an organization.
+    Invitation {
+        /// Name of the application.
+        app_name: String,
+        /// Name of the organization. Whoever made it chose it: see [`unlinked`](super::unlinked).
+        organization_name: String,
+        /// Name of who invites, or their address. They chose it, too.
+        inviter_name: String,
+        /// Where the invitation is answered.
+        url: String,
+        /// How long it waits.
+        expires_in: Duration,
     },
     /// A code for an address.
     EmailOtp {
@@ -173,6 +187,14 @@ impl Composer for PlainWording {
                 text: format!("To sign in open\n{url}\n\nIf you did not ask for it, do nothing.\n"),
                 html: None,
             },
+            Message::Invitation { app_name, organization_name, inviter_name, url, .. } => {
+                let (organization, inviter) = (unlinked(organization_name), unlinked(inviter_name));
+                Wording {
+                    subject: format!("Join {organization} on {app_name}"),
+                    text: format!("{inviter} invites you to {organization}.\n\nTo answer open\n{url}\n"),
+                    html: None,
+                }
+            }
             Message::EmailOtp { app_name, code, otp_type, .. } => {
                 let purpose = match otp_type {
                     OtpType::SignIn => "sign in",

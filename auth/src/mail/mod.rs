@@ -4,6 +4,7 @@ mod mailbox;
 mod message;
 mod outbox;
 mod smtp;
+mod unlinked;
 
 use std::{error::Error as StdError, fmt};
 
@@ -14,6 +15,7 @@ pub use self::{
     mailbox::Mailbox,
     message::{Composer, Message, PlainWording, Wording},
     smtp::SmtpMailer,
+    unlinked::unlinked,
 };
 use crate::wire::Email;
 

@@ -25,11 +25,35 @@ pub enum Model {
     Verification,
     /// Counters of rate limits.
     RateLimit,
+    /// Organizations.
+    Organization,
+    /// Who is in which organization.
+    Member,
+    /// Invitations to organizations.
+    Invitation,
+    /// Teams of organizations.
+    Team,
+    /// Who is in which team.
+    TeamMember,
+    /// Roles that an organization has made itself.
+    OrganizationRole,
 }
 
 impl Model {
     /// Every model.
-    pub const ALL: [Self; 5] = [Self::User, Self::Session, Self::Account, Self::Verification, Self::RateLimit];
+    pub const ALL: [Self; 11] = [
+        Self::User,
+        Self::Session,
+        Self::Account,
+        Self::Verification,
+        Self::RateLimit,
+        Self::Organization,
+        Self::Member,
+        Self::Invitation,
+        Self::Team,
+        Self::TeamMember,
+        Self::OrganizationRole,
+    ];
 
     /// Better Auth's name of the model, which is the name of its table unless the configuration has another.
     pub const fn name(self) -> &'static str {
@@ -39,6 +63,12 @@ impl Model {
             Self::Account => "account",
             Self::Verification => "verification",
             Self::RateLimit => "rateLimit",
+            Self::Organization => "organization",
+            Self::Member => "member",
+            Self::Invitation => "invitation",
+            Self::Team => "team",
+            Self::TeamMember => "teamMember",
+            Self::OrganizationRole => "organizationRole",
         }
     }
 
@@ -66,6 +96,14 @@ impl Model {
             ],
             Self::Verification => &["id", "identifier", "value", "expiresAt", "createdAt", "updatedAt"],
             Self::RateLimit => &["id", "key", "count", "lastRequest"],
+            Self::Organization => &["id", "name", "slug", "logo", "createdAt", "metadata"],
+            Self::Member => &["id", "organizationId", "userId", "role", "createdAt"],
+            Self::Invitation => {
+                &["id", "organizationId", "email", "role", "status", "expiresAt", "createdAt", "inviterId"]
+            }
+            Self::Team => &["id", "name", "memberCount", "organizationId", "createdAt", "updatedAt"],
+            Self::TeamMember => &["id", "teamId", "userId", "membershipKey", "createdAt"],
+            Self::OrganizationRole => &["id", "organizationId", "role", "permission", "createdAt", "updatedAt"],
         }
     }
 }

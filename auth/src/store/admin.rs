@@ -14,9 +14,9 @@ pub struct Admins {
     pub ids: Vec<String>,
 }
 
-/// A comparison of a field of users.
+/// A comparison of a field of users or of members.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UserCondition {
+pub struct Condition {
     /// The field, by its name in the schema.
     pub field: String,
     /// How it is compared.
@@ -29,7 +29,7 @@ pub struct UserCondition {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserList {
     /// What holds of every user of the list.
-    pub conditions: Vec<UserCondition>,
+    pub conditions: Vec<Condition>,
     /// The field to sort by, and which way. Users with the same are sorted by their ids.
     pub sort: Option<(String, SortDirection)>,
     /// How many at most.

@@ -5,23 +5,33 @@
 
 mod admin;
 mod failures;
+mod invitations;
 mod linked_accounts;
+mod members;
+mod organization_roles;
+mod organizations;
 mod outbox;
 mod passkey;
 mod sessions;
 mod sql;
+mod teams;
 mod two_factor;
 mod users;
 mod verifications;
 mod visitors;
 
-pub use admin::{AdminStore, Admins, Counts, Made, UserCondition, UserList};
+pub use admin::{AdminStore, Admins, Condition, Counts, Made, UserList};
 pub use failures::{FailureStore, Failures};
+pub use invitations::{InvitationStore, Invited};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
+pub use members::{Deletion, Departure, Joined, MemberList, MemberStore, Seat};
+pub use organization_roles::{OrganizationRoleChanges, OrganizationRoleStore, RoleMaking};
+pub use organizations::{NewOrganization, OrganizationChanges, OrganizationKey, OrganizationStore};
 pub use outbox::{OutboxRow, OutboxStore};
 pub use passkey::PasskeyStore;
 pub use sessions::{SessionRow, SessionStore};
 pub use sql::SqlStore;
+pub use teams::{TeamRemoval, TeamStore};
 pub use two_factor::{TrustedDeviceRow, TwoFactorRow, TwoFactorStore};
 pub use users::{AccountStore, NewUser, UserChanges, UserStore};
 pub use verifications::{VerificationRow, VerificationStore};
@@ -88,6 +98,11 @@ pub trait Store:
     + TwoFactorStore
     + PasskeyStore
     + AdminStore
+    + OrganizationStore
+    + MemberStore
+    + InvitationStore
+    + TeamStore
+    + OrganizationRoleStore
     + RateLimits
     + Maintenance
 {
@@ -103,6 +118,11 @@ impl<T> Store for T where
         + TwoFactorStore
         + PasskeyStore
         + AdminStore
+        + OrganizationStore
+        + MemberStore
+        + InvitationStore
+        + TeamStore
+        + OrganizationRoleStore
         + RateLimits
         + Maintenance
 {

@@ -21,6 +21,16 @@ impl Roles {
         self.names().join(",")
     }
 
+    /// Each role by itself, without spaces around it; what is empty is left out.
+    pub fn parsed(&self) -> Vec<String> {
+        self.names().iter().flat_map(|roles| Self::split(roles)).map(str::to_owned).collect()
+    }
+
+    /// Each of several roles that are separated by commas, without spaces around it.
+    pub fn split(roles: &str) -> impl Iterator<Item = &str> {
+        roles.split(',').map(str::trim).filter(|role| !role.is_empty())
+    }
+
     /// Each role as it was given.
     pub fn names(&self) -> &[String] {
         match self {
@@ -265,7 +275,7 @@ pub struct SuccessOutput {
 }
 
 /// An id as upstream takes it: a text, or a number.
-fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(super) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::String(id) => Ok(id),
         Value::Number(id) => Ok(id.to_string()),

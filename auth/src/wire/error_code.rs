@@ -270,6 +270,116 @@ error_codes! {
     UserIsNotAnonymous = "USER_IS_NOT_ANONYMOUS", 403, "This is not the account of a guest.";
     /// Accounts of guests stay.
     DeleteAnonymousUserDisabled = "DELETE_ANONYMOUS_USER_DISABLED", 400, "Deleting accounts of guests is switched off.";
+    /// Making organizations is closed to the caller.
+    NotAllowedToCreateOrganization = "YOU_ARE_NOT_ALLOWED_TO_CREATE_A_NEW_ORGANIZATION", 403, "You may not start an organization.";
+    /// The caller is in as many organizations as somebody may be.
+    TooManyOrganizations = "YOU_HAVE_REACHED_THE_MAXIMUM_NUMBER_OF_ORGANIZATIONS", 403, "You cannot be in more organizations.";
+    /// The slug of a new organization is another one's.
+    OrganizationAlreadyExists = "ORGANIZATION_ALREADY_EXISTS", 400, "Another organization has this slug. Choose another one.";
+    /// The slug is another organization's.
+    OrganizationSlugAlreadyTaken = "ORGANIZATION_SLUG_ALREADY_TAKEN", 400, "Another organization has this slug.";
+    /// There is no such organization, or none was named.
+    OrganizationNotFound = "ORGANIZATION_NOT_FOUND", 400, "There is no such organization.";
+    /// Organizations are not deleted here.
+    OrganizationDeletionDisabled = "ORGANIZATION_DELETION_DISABLED", 404, "Organizations cannot be deleted.";
+    /// The caller, or whom it is about, is not in the organization.
+    UserIsNotAMember = "USER_IS_NOT_A_MEMBER_OF_THE_ORGANIZATION", 403, "That is nobody of this organization.";
+    /// The caller is not in the organization.
+    NotAMember = "YOU_ARE_NOT_A_MEMBER_OF_THIS_ORGANIZATION", 403, "You are not in this organization.";
+    /// The role does not allow it.
+    NotAllowedToUpdateOrganization = "YOU_ARE_NOT_ALLOWED_TO_UPDATE_THIS_ORGANIZATION", 403, "You may not change this organization.";
+    /// The role does not allow it.
+    NotAllowedToDeleteOrganization = "YOU_ARE_NOT_ALLOWED_TO_DELETE_THIS_ORGANIZATION", 403, "You may not delete this organization.";
+    /// No organization was named, and the session has none that is active.
+    NoActiveOrganization = "NO_ACTIVE_ORGANIZATION", 400, "Choose an organization first.";
+    /// Whoever is to come in is in already.
+    UserIsAlreadyAMember = "USER_IS_ALREADY_A_MEMBER_OF_THIS_ORGANIZATION", 400, "They are in this organization already.";
+    /// There is no such member in the organization.
+    MemberNotFound = "MEMBER_NOT_FOUND", 400, "There is no such member.";
+    /// There is no role of this name.
+    RoleNotFound = "ROLE_NOT_FOUND", 400, "There is no such role.";
+    /// The only owner cannot go.
+    OnlyOwnerStays = "YOU_CANNOT_LEAVE_THE_ORGANIZATION_AS_THE_ONLY_OWNER", 400, "The only owner cannot go. Make somebody else an owner first.";
+    /// An organization has an owner.
+    OwnerNeeded = "YOU_CANNOT_LEAVE_THE_ORGANIZATION_WITHOUT_AN_OWNER", 400, "An organization needs an owner. Make somebody else one first.";
+    /// The role does not allow it.
+    NotAllowedToDeleteMember = "YOU_ARE_NOT_ALLOWED_TO_DELETE_THIS_MEMBER", 401, "You may not remove members.";
+    /// The role does not allow it.
+    NotAllowedToUpdateMember = "YOU_ARE_NOT_ALLOWED_TO_UPDATE_THIS_MEMBER", 403, "You may not change this member.";
+    /// The organization is full.
+    MembershipLimitReached = "ORGANIZATION_MEMBERSHIP_LIMIT_REACHED", 403, "This organization is full.";
+    /// The role does not allow it.
+    NotAllowedToInvite = "YOU_ARE_NOT_ALLOWED_TO_INVITE_USERS_TO_THIS_ORGANIZATION", 403, "You may not invite people to this organization.";
+    /// Only owners invite owners.
+    NotAllowedToInviteWithRole = "YOU_ARE_NOT_ALLOWED_TO_INVITE_USER_WITH_THIS_ROLE", 403, "You may not invite anybody to this role.";
+    /// An invitation to this address waits already.
+    UserIsAlreadyInvited = "USER_IS_ALREADY_INVITED_TO_THIS_ORGANIZATION", 400, "An invitation to this address waits for an answer.";
+    /// There is no such invitation, or it was answered, called off, or is too old.
+    InvitationNotFound = "INVITATION_NOT_FOUND", 400, "This invitation is no longer open.";
+    /// The invitation went to another address.
+    NotTheRecipient = "YOU_ARE_NOT_THE_RECIPIENT_OF_THE_INVITATION", 403, "This invitation is for another address.";
+    /// Answering an invitation takes a verified address.
+    EmailVerificationRequiredToAnswer = "EMAIL_VERIFICATION_REQUIRED_BEFORE_ACCEPTING_OR_REJECTING_INVITATION", 403, "Verify your address first, then answer the invitation.";
+    /// Seeing invitations takes a verified address.
+    EmailVerificationRequiredForInvitation = "EMAIL_VERIFICATION_REQUIRED_FOR_INVITATION", 403, "Verify your address first to see your invitations.";
+    /// The role does not allow it.
+    NotAllowedToCancelInvitation = "YOU_ARE_NOT_ALLOWED_TO_CANCEL_THIS_INVITATION", 403, "You may not call this invitation off.";
+    /// The role does not allow it.
+    NotAllowedToListInvitations = "YOU_ARE_NOT_ALLOWED_TO_LIST_INVITATIONS", 403, "You may not see the invitations of this organization.";
+    /// Whoever invited has left.
+    InviterHasLeft = "INVITER_IS_NO_LONGER_A_MEMBER_OF_THE_ORGANIZATION", 400, "Whoever invited you has left this organization.";
+    /// As many invitations wait as may.
+    InvitationLimitReached = "INVITATION_LIMIT_REACHED", 403, "Too many invitations wait for an answer.";
+    /// There is no such team in the organization.
+    TeamNotFound = "TEAM_NOT_FOUND", 400, "There is no such team.";
+    /// The id of a team has a comma, which stands between ids.
+    InvalidTeamId = "INVALID_TEAM_ID", 400, "This cannot be the id of a team.";
+    /// The organization has as many teams as it may.
+    TooManyTeams = "YOU_HAVE_REACHED_THE_MAXIMUM_NUMBER_OF_TEAMS", 400, "There can be no more teams here.";
+    /// An organization keeps one team.
+    UnableToRemoveLastTeam = "UNABLE_TO_REMOVE_LAST_TEAM", 400, "The last team stays.";
+    /// The role does not allow it.
+    NotAllowedToCreateTeams = "YOU_ARE_NOT_ALLOWED_TO_CREATE_TEAMS_IN_THIS_ORGANIZATION", 403, "You may not make teams here.";
+    /// The role does not allow it.
+    NotAllowedToDeleteTeams = "YOU_ARE_NOT_ALLOWED_TO_DELETE_TEAMS_IN_THIS_ORGANIZATION", 403, "You may not delete teams here.";
+    /// The caller is not in its organization, or it is the team in which they are active.
+    NotAllowedToDeleteTeam = "YOU_ARE_NOT_ALLOWED_TO_DELETE_THIS_TEAM", 403, "You may not delete this team.";
+    /// The role does not allow it.
+    NotAllowedToUpdateTeam = "YOU_ARE_NOT_ALLOWED_TO_UPDATE_THIS_TEAM", 403, "You may not change this team.";
+    /// The team is full.
+    TeamMemberLimitReached = "TEAM_MEMBER_LIMIT_REACHED", 403, "This team is full.";
+    /// The caller, or whom it is about, is not in the team.
+    NotInTeam = "USER_IS_NOT_A_MEMBER_OF_THE_TEAM", 403, "That is nobody of this team.";
+    /// No team was named, and the session has none that is active.
+    NoActiveTeam = "YOU_DO_NOT_HAVE_AN_ACTIVE_TEAM", 400, "Choose a team first.";
+    /// The role does not allow it.
+    NotAllowedToAddTeamMember = "YOU_ARE_NOT_ALLOWED_TO_CREATE_A_NEW_TEAM_MEMBER", 403, "You may not add anybody to teams.";
+    /// The role does not allow it.
+    NotAllowedToRemoveTeamMember = "YOU_ARE_NOT_ALLOWED_TO_REMOVE_A_TEAM_MEMBER", 403, "You may not remove anybody from teams.";
+    /// The caller is not in the organization whose teams they asked for.
+    NotAllowedToAccessOrganization = "YOU_ARE_NOT_ALLOWED_TO_ACCESS_THIS_ORGANIZATION", 403, "You are not in this organization.";
+    /// A role is made in an organization.
+    RoleNeedsOrganization = "YOU_MUST_BE_IN_AN_ORGANIZATION_TO_CREATE_A_ROLE", 400, "Choose an organization first.";
+    /// The caller's role does not allow it, or not what the new one would.
+    NotAllowedToCreateRole = "YOU_ARE_NOT_ALLOWED_TO_CREATE_A_ROLE", 403, "You may not make this role.";
+    /// The caller's role does not allow it, or not what the other one would.
+    NotAllowedToUpdateRole = "YOU_ARE_NOT_ALLOWED_TO_UPDATE_A_ROLE", 403, "You may not change this role.";
+    /// The role does not allow it.
+    NotAllowedToDeleteRole = "YOU_ARE_NOT_ALLOWED_TO_DELETE_A_ROLE", 403, "You may not delete roles.";
+    /// The role does not allow it.
+    NotAllowedToReadRole = "YOU_ARE_NOT_ALLOWED_TO_READ_A_ROLE", 403, "You may not see this role.";
+    /// The role does not allow it.
+    NotAllowedToListRoles = "YOU_ARE_NOT_ALLOWED_TO_LIST_A_ROLE", 403, "You may not see the roles.";
+    /// The organization has as many roles of its own as it may.
+    TooManyRoles = "TOO_MANY_ROLES", 400, "There can be no more roles here.";
+    /// A role speaks of something that there is not.
+    InvalidResource = "INVALID_RESOURCE", 400, "A role cannot allow this: there is no such thing.";
+    /// A role has the name already.
+    RoleNameIsAlreadyTaken = "ROLE_NAME_IS_ALREADY_TAKEN", 400, "There is a role of this name.";
+    /// The roles of the configuration stay.
+    CannotDeletePredefinedRole = "CANNOT_DELETE_A_PRE_DEFINED_ROLE", 400, "This role is there for everybody and stays.";
+    /// Members have the role.
+    RoleIsAssigned = "ROLE_IS_ASSIGNED_TO_MEMBERS", 400, "Members have this role. Give them another one first.";
     /// The `Origin` is not trusted.
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.

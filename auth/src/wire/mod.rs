@@ -13,6 +13,7 @@ mod error_code;
 mod fields;
 mod magic_link;
 mod oauth;
+mod organization;
 mod passkey;
 mod phone_number;
 mod session;
@@ -46,6 +47,16 @@ pub use oauth::{
     AccessToken, AccountInfo, AccountKey, AppleName, AppleUser, IdTokenInput, LinkSocial, LinkSocialOutput,
     LinkedAccount, ProviderCallback, ProviderUser, RefreshedTokens, SelectAccount, SignInSocial, SignInSocialOutput,
     UnlinkAccount,
+};
+pub use organization::{
+    ACTIVE_ORGANIZATION_ID, ACTIVE_TEAM_ID, AddMember, CheckSlug, CreateOrganization, CreateOrganizationRole,
+    CreateTeam, FullOrganization, GetFullOrganization, GetMemberRole, HasOrganizationPermission, Invitation,
+    InvitationDetails, InvitationId, InvitationLink, InvitationOutcome, InvitationPreview, InvitationStatus,
+    InviteMember, ListMembers, ListUserInvitations, ListUserTeams, Member, MemberOutput, MemberUser, MembersOutput,
+    NewOrganizationOutput, OfOrganization, OfTeam, Organization, OrganizationData, OrganizationRole, OwnOrganization,
+    RemoveMember, RoleChanged, RoleChanges, RoleKey, RoleMade, RoleOutput, SetActiveOrganization, SetActiveTeam,
+    SignUpInvited, TEAM_ID, Team, TeamChanges, TeamIds, TeamMember, TeamMemberKey, UpdateMemberRole,
+    UpdateOrganization, UpdateOrganizationRole, UpdateTeam, UserInvitation, WhichOrganization,
 };
 pub use passkey::{
     AuthenticateOptions, AuthenticatorAttachment, CredentialDescriptor, DeletePasskey, DeviceType,

@@ -106,7 +106,7 @@ pub struct UpdateUser {
 
 /// Tells `null` from a field that is absent.
 #[expect(clippy::option_option, reason = "JSON has three cases: absent, null, a text")]
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+pub(super) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 

@@ -73,10 +73,13 @@ impl AccessControl {
 
     /// Whether somebody with some roles may do everything that somebody with others may.
     pub fn covers(&self, stronger: &str, weaker: &str) -> bool {
-        let allowed = |resource: &str, action: &str| {
-            self.roles_of(stronger).any(|role| role.statements().contain(resource, action))
-        };
-        self.roles_of(weaker).all(|role| role.statements().iter().all(|(resource, action)| allowed(resource, action)))
+        let allowed = |(resource, action): (&str, &str)| self.grants(stronger, resource, action);
+        self.roles_of(weaker).all(|role| role.statements().iter().all(allowed))
+    }
+
+    /// Whether one of the roles allows an action, by its name.
+    pub fn grants(&self, roles: &str, resource: &str, action: &str) -> bool {
+        self.roles_of(roles).any(|role| role.statements().contain(resource, action))
     }
 
     fn roles_of(&self, roles: &str) -> impl Iterator<Item = &Role> {

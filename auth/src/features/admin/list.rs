@@ -4,7 +4,7 @@ use super::{LIST_USERS, UserAction};
 use crate::{
     Auth, Cx,
     error::Result,
-    store::{UserCondition, UserList},
+    store::{Condition, UserList},
     wire::{ErrorCode, ListUsers, ListUsersOutput, Operator, SearchField, User},
 };
 
@@ -63,7 +63,7 @@ impl Auth {
 }
 
 fn wanted(input: &ListUsers, limit: u64, offset: u64) -> UserList {
-    let search = input.search_value.as_ref().filter(|text| !text.is_empty()).map(|text| UserCondition {
+    let search = input.search_value.as_ref().filter(|text| !text.is_empty()).map(|text| Condition {
         field: match input.search_field.unwrap_or_default() {
             SearchField::Email => "email".to_owned(),
             SearchField::Name => "name".to_owned(),
@@ -71,7 +71,7 @@ fn wanted(input: &ListUsers, limit: u64, offset: u64) -> UserList {
         operator: input.search_operator.unwrap_or(Operator::Contains),
         values: vec![text.clone()],
     });
-    let filter = input.filter_value.as_ref().map(|values| UserCondition {
+    let filter = input.filter_value.as_ref().map(|values| Condition {
         field: input.filter_field.clone().filter(|field| !field.is_empty()).unwrap_or_else(|| "email".to_owned()),
         operator: input.filter_operator.unwrap_or_default(),
         values: values.clone(),

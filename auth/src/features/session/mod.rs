@@ -325,7 +325,7 @@ impl Auth {
     }
 
     /// Answers a request whose session was ended while it was carried out.
-    fn session_is_gone(&self, cx: &mut Cx) -> Error {
+    pub(in crate::features) fn session_is_gone(&self, cx: &mut Cx) -> Error {
         self.forget_session(cx);
         Error::new(ErrorCode::FailedToGetSession).with_status(401)
     }

@@ -2,14 +2,14 @@ use async_trait::async_trait;
 
 use super::{
     SqlStore,
+    conditions::{fitting, kind_of, to_integer, with_role},
     pool::Tx,
-    spelling::Dialect,
-    statement::{Columns, Statement, Value},
+    statement::{Columns, Statement},
 };
 use crate::{
-    schema::{FieldKind, Model, ModelSchema},
-    store::{AdminStore, Admins, Counts, Made, StoreResult, UserChanges, UserCondition, UserList},
-    wire::{Operator, SortDirection, Timestamp, User},
+    schema::Model,
+    store::{AdminStore, Admins, Counts, Made, StoreResult, UserChanges, UserList},
+    wire::{SortDirection, Timestamp, User},
 };
 
 #[async_trait]
@@ -111,7 +111,8 @@ impl AdminStore for SqlStore {
 }
 
 impl SqlStore {
-    async fn count(&self, statement: Statement) -> StoreResult<u64> {
+    /// The number that a statement selects as `count`.
+    pub(super) async fn count(&self, statement: Statement) -> StoreResult<u64> {
         let row = self.pool.fetch_optional(statement).await?;
         let count = row.map(|row| row.integer("count")).transpose()?.unwrap_or_default();
         Ok(u64::try_from(count).unwrap_or_default())
@@ -120,7 +121,7 @@ impl SqlStore {
 
 /// Whether somebody else than this user administers. Everybody who does is locked until the end of the transaction, in
 /// one statement, so that two who demote each other come one after the other and the second finds nobody.
-async fn others_administer(tx: &mut Tx, id: &str, admins: &Admins) -> StoreResult<bool> {
+pub(super) async fn others_administer(tx: &mut Tx, id: &str, admins: &Admins) -> StoreResult<bool> {
     const LOCK: &str = r#"UPDATE "user" SET "user.updatedAt" = "user.updatedAt" WHERE "#;
     tx.execute(administers(Statement::new(LOCK), admins)).await?;
     let others = administers(Statement::new(LOCK).then(r#""user.id" <> ? AND "#).bind(id), admins);
@@ -132,102 +133,10 @@ async fn others_administer(tx: &mut Tx, id: &str, admins: &Admins) -> StoreResul
 fn administers(statement: Statement, admins: &Admins) -> Statement {
     let mut statement = statement.then("(1 = 0");
     for role in &admins.roles {
-        // One of several, which are separated by commas.
-        let like = escaped(role);
-        statement = statement
-            .then(r#" OR "user.role" = ? OR "user.role" LIKE ? ESCAPE '!' OR "user.role" LIKE ? ESCAPE '!'"#)
-            .then(r#" OR "user.role" LIKE ? ESCAPE '!'"#)
-            .bind(role)
-            .bind(&format!("{like},%"))
-            .bind(&format!("%,{like}"))
-            .bind(&format!("%,{like},%"));
+        statement = with_role(statement.then(" OR "), r#""user.role""#, role);
     }
     for id in &admins.ids {
         statement = statement.then(r#" OR "user.id" = ?"#).bind(id);
     }
     statement.then(")")
-}
-
-/// The kind of a field that users are shown with.
-fn kind_of<'a>(field: &str, model: &'a ModelSchema) -> Option<&'a FieldKind> {
-    match field {
-        "id" | "name" | "email" | "image" => Some(&FieldKind::Text),
-        "emailVerified" => Some(&FieldKind::Boolean),
-        "createdAt" | "updatedAt" => Some(&FieldKind::Date),
-        _ => model.field(field).filter(|field| field.returned).map(|field| &field.kind),
-    }
-}
-
-/// A condition in SQL; `None` if it does not fit its field.
-fn fitting(condition: &UserCondition, model: &ModelSchema, dialect: Dialect) -> Option<Statement> {
-    let UserCondition { field, operator, values } = condition;
-    let kind = kind_of(field, model)?;
-    let column = format!("\"user.{field}\"");
-    let (first, single) = (values.first()?, values.len() == 1);
-    let compared = |sign: &str| {
-        let value = value(kind, first).filter(|_| single)?;
-        Some(Statement::owned(format!("{column} {sign} ?")).bind(value))
-    };
-    let like = |before: &str, after: &str| {
-        let fits = single && matches!(kind, FieldKind::Text | FieldKind::Choice(_));
-        // SQLite overlooks upper and lower case of its own accord, as does every search here.
-        let comparison = match dialect {
-            Dialect::Sqlite => format!("{column} LIKE ? ESCAPE '!'"),
-            Dialect::Postgres => format!("{column} ILIKE ? ESCAPE '!'"),
-            Dialect::MySql => format!("LOWER({column}) LIKE LOWER(?) ESCAPE '!'"),
-        };
-        let pattern = format!("{before}{}{after}", escaped(first));
-        fits.then(|| Statement::owned(comparison).bind(&pattern))
-    };
-    match operator {
-        Operator::Eq => compared("="),
-        Operator::Ne => compared("<>"),
-        Operator::Lt => compared("<"),
-        Operator::Lte => compared("<="),
-        Operator::Gt => compared(">"),
-        Operator::Gte => compared(">="),
-        Operator::Contains => like("%", "%"),
-        Operator::StartsWith => like("", "%"),
-        Operator::EndsWith => like("%", ""),
-        Operator::In | Operator::NotIn => {
-            let not = if *operator == Operator::NotIn { "NOT " } else { "" };
-            let places = vec!["?"; values.len()].join(", ");
-            let mut statement = Statement::owned(format!("{column} {not}IN ({places})"));
-            for text in values {
-                statement = statement.bind(value(kind, text)?);
-            }
-            Some(statement)
-        }
-    }
-}
-
-/// A text of a query as a value of a field.
-fn value(kind: &FieldKind, text: &str) -> Option<Value> {
-    Some(match kind {
-        // PostgreSQL refuses a text with a NUL, and nothing that is stored has one.
-        FieldKind::Text | FieldKind::Choice(_) => Value::from(Some(text).filter(|text| !text.contains('\0'))?),
-        FieldKind::Boolean => Value::from(text == "true"),
-        FieldKind::Integer => Value::from(text.trim().parse::<i64>().ok()?),
-        FieldKind::Date => {
-            let moment: Timestamp = text.parse().ok().or_else(|| format!("{text}T00:00:00Z").parse().ok())?;
-            Value::from(moment)
-        }
-        FieldKind::TextList | FieldKind::IntegerList | FieldKind::Json => return None,
-    })
-}
-
-/// A text in a pattern of `LIKE … ESCAPE '!'`, as itself.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars().filter(|letter| *letter != '\0') {
-        if matches!(letter, '!' | '%' | '_') {
-            escaped.push('!');
-        }
-        escaped.push(letter);
-    }
-    escaped
-}
-
-fn to_integer(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -29,7 +29,9 @@ impl NewTables {
         let Self::MySql { referring } = self else { return sql.into() };
         let statements = sql.split(";\n").map(|statement| {
             let Some(body) = statement.trim_end().strip_suffix("\n)") else { return statement.to_owned() };
-            let collation = if body.contains("REFERENCES") { referring } else { EXACT };
+            // What refers to people refers to organizations too.
+            let shared = body.contains("REFERENCES") || body.contains(r#" "organization" ("#);
+            let collation = if shared { referring } else { EXACT };
             format!("{body}\n) COLLATE {collation}")
         });
         statements.collect::<Vec<_>>().join(";\n").into()

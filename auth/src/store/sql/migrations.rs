@@ -32,6 +32,7 @@ macro_rules! migrations {
             (5, "two_factor", include_str!(concat!("../../../../migrations/", $dialect, "/0005_two_factor.sql"))),
             (6, "passkey", include_str!(concat!("../../../../migrations/", $dialect, "/0006_passkey.sql"))),
             (9, "admin", include_str!(concat!("../../../../migrations/", $dialect, "/0009_admin.sql"))),
+            (10, "organization", include_str!(concat!("../../../../migrations/", $dialect, "/0010_organization.sql"))),
         ]
     };
 }
@@ -137,11 +138,12 @@ async fn migrate_mysql(
 
 /// Indexes on tables that are there already. MySQL has no `CREATE INDEX IF NOT EXISTS`, so that a migration with them
 /// could not be run again; the migrations of the other databases have them.
-const MYSQL_INDEXES: [&str; 4] = [
+const MYSQL_INDEXES: [&str; 5] = [
     r#"CREATE INDEX "latchkey_user_createdAt_idx" ON "user" ("user.createdAt", "user.id")"#,
     r#"CREATE INDEX "latchkey_user_name_idx" ON "user" ("user.name", "user.id")"#,
     r#"CREATE INDEX "latchkey_user_role_idx" ON "user" ("user.role"(32))"#,
     r#"CREATE INDEX "latchkey_session_createdAt_idx" ON "session" ("session.createdAt")"#,
+    r#"CREATE INDEX "latchkey_invitation_inviterId_idx" ON "invitation" ("invitation.inviterId")"#,
 ];
 
 /// `ER_DUP_KEYNAME`: there is an index of the name.

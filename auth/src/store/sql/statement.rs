@@ -222,6 +222,19 @@ impl<'a> Columns<'a> {
         Statement { sql: sql.into(), values: self.values }
     }
 
+    /// `INSERT INTO … (…) SELECT …`, once for each row of what follows: a table and a condition.
+    pub(super) fn insert_from(self, rest: &str) -> Statement {
+        let insert = self.insert();
+        let (into, places) = insert.sql.split_once(" VALUES (").unwrap_or((&insert.sql, ""));
+        let places = places.trim_end_matches(')');
+        Statement { sql: format!("{into} SELECT {places} FROM {rest}").into(), values: insert.values }
+    }
+
+    /// Whether no column is set.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     /// `UPDATE … SET …`, without a condition yet.
     pub(super) fn update(self) -> Statement {
         let model = self.model.model().name();

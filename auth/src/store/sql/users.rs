@@ -38,6 +38,12 @@ impl SqlStore {
             r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
             r#"DELETE FROM "passkey" WHERE "userId" = ?"#,
             r#"DELETE FROM "latchkeyPasskey" WHERE "userId" = ?"#,
+            r#"UPDATE "team" SET "team.memberCount" = "team.memberCount" - 1 WHERE "team.memberCount" > 0 AND "team.id" IN
+                (SELECT "teamMember.teamId" FROM "teamMember" WHERE "teamMember.userId" = ?)"#,
+            r#"DELETE FROM "teamMember" WHERE "teamMember.userId" = ?"#,
+            r#"DELETE FROM "member" WHERE "member.userId" = ?"#,
+            r#"DELETE FROM "invitation" WHERE "invitation.inviterId" = ?"#,
+            r#"DELETE FROM "invitation" WHERE "invitation.email" IN (SELECT "user.email" FROM "user" WHERE "user.id" = ?)"#,
             r#"DELETE FROM "user" WHERE "user.id" = ?"#,
         ] {
             tx.execute(Statement::new(sql).bind(id)).await?;
