@@ -23,6 +23,7 @@ use crate::{
         magic_link::MagicLinkPage,
         not_found::NotFoundPage,
         onboarding::OnboardingPage,
+        organization,
         reauth::ReauthPage,
         reset_password::ResetPasswordPage,
         revert_email::RevertEmailPage,
@@ -82,6 +83,16 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/orgs") view=organization::OrganizationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/orgs/new") view=organization::NewOrganizationPage/>
+                <Route path=path!("/o/:slug") view=organization::OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/members") view=organization::MembersPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/invitations") view=organization::InvitationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/teams") view=organization::TeamsPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/teams/:id") view=organization::TeamPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/roles") view=organization::RolesPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/settings") view=organization::SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/accept-invitation/:id") view=organization::AcceptInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=admin::OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users") view=admin::UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:id") view=admin::UserPage ssr=SsrMode::Async/>

@@ -119,6 +119,8 @@ pub enum Notice {
     UsersChanged(u32),
     /// Somebody looks at the application as themself again.
     ImpersonationEnded,
+    /// Something of an organization was done.
+    Organization(crate::api::organization::Said),
 }
 
 /// The form was refused.
@@ -146,8 +148,14 @@ pub enum Problem {
     Required,
     /// Nothing was typed of all that somebody may sign in with.
     NoIdentifier,
+    /// What was typed is no name for addresses.
+    NoSlug,
+    /// What was typed is no address of a picture.
+    NoPicture,
     /// The core said so.
     Code(ErrorCode),
+    /// The core said so of one of several addresses.
+    OfAddress(String, ErrorCode),
     /// A rule of the application said so, in these words.
     Message(String),
     /// Too many tries; again in this many seconds.
@@ -267,7 +275,10 @@ fn sentence(problem: &Problem, field: Option<&str>) -> String {
     match problem {
         Problem::Required => (texts.required)(field.unwrap_or_default()).to_owned(),
         Problem::NoIdentifier => texts.no_identifier.to_owned(),
+        Problem::NoSlug => texts.no_slug.to_owned(),
+        Problem::NoPicture => texts.no_picture.to_owned(),
         Problem::Code(code) => (texts.of_code)(*code).to_owned(),
+        Problem::OfAddress(address, code) => format!("{address}: {}", (texts.of_code)(*code)),
         Problem::Message(message) => message.clone(),
         Problem::TooManyRequests(seconds) => (texts.too_many_requests)(*seconds),
         Problem::Offline => texts.offline.to_owned(),

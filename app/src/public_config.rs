@@ -20,6 +20,8 @@ pub struct PublicConfig {
     pub phone_number: bool,
     /// Whether people look around as guests.
     pub guests: bool,
+    /// Organizations, if there are any.
+    pub organizations: Option<PublicOrganizations>,
     /// Fewest characters of a new password.
     pub min_password_length: u16,
     /// Most characters of a password.
@@ -30,6 +32,8 @@ pub struct PublicConfig {
     pub passkeys: bool,
     /// The domain that passkeys are for.
     pub rp_id: String,
+    /// The address of the site, without a slash at its end.
+    pub origin: String,
     /// Path of the HTTP API, for the script of passkeys.
     pub api_path: String,
     /// Development: mails are shown in the mailbox page and demo accounts exist.
@@ -47,6 +51,19 @@ pub struct PublicUsername {
     pub display: bool,
     /// Whether one that was chosen stays.
     pub immutable: bool,
+}
+
+/// What organizations there are like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicOrganizations {
+    /// Whether whoever is signed in can start one.
+    pub can_create: bool,
+    /// Whether they can be deleted.
+    pub can_delete: bool,
+    /// Whether there are teams in them.
+    pub teams: bool,
+    /// Whether they make roles of their own.
+    pub roles: bool,
 }
 
 /// A provider by which people sign in.
@@ -76,11 +93,13 @@ impl Default for PublicConfig {
             username: None,
             phone_number: false,
             guests: false,
+            organizations: None,
             min_password_length: 8,
             max_password_length: 128,
             providers: Vec::new(),
             passkeys: true,
             rp_id: "localhost".into(),
+            origin: "http://localhost:3000".into(),
             api_path: "/api/auth".into(),
             development: false,
         }

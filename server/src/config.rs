@@ -11,6 +11,7 @@ use app::{
         email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
         magic_link::OPEN_MAGIC_LINK,
         oauth::AUTH_ERROR,
+        organization::answer::PAGE as INVITATION,
     },
     policy::SIGN_IN,
 };
@@ -116,6 +117,15 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Usernames, phone numbers and guests are off, as in the core: they add columns. This is how they are once on.
     config.username.reserved_usernames = RESERVED_USERNAMES.map(str::to_owned).into();
     config.phone_number.require_e164 = true;
+    config.organization.enabled = true;
+    config.organization.invitation_page = INVITATION.into();
+    config.organization.teams.enabled = true;
+    // People put together who works on the same; a team of the organization's name would be all of them once more.
+    config.organization.teams.default_team = false;
+    config.organization.teams.allow_removing_all_teams = true;
+    config.organization.dynamic_access_control.enabled = true;
+    // An id is known to everybody who may invite, and the mail of an invitation to whoever has the mailbox.
+    config.organization.require_email_verification_on_invitation = true;
     config.error_url = Some(AUTH_ERROR.into());
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;

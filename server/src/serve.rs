@@ -7,13 +7,14 @@ use app::{
         email_password::RESET_PASSWORD,
         email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
         magic_link::OPEN_MAGIC_LINK,
+        organization::answer::PAGE as INVITATION,
     },
     emails::AppComposer,
-    public_config::{PublicConfig, PublicProvider, PublicUsername},
+    public_config::{PublicConfig, PublicOrganizations, PublicProvider, PublicUsername},
 };
 use auth::{
     Auth, Rng as _, SystemRng,
-    config::UsernameConfig,
+    config::{OrganizationConfig, UsernameConfig},
     mail::{Mailbox, Mailer, SmtpMailer},
     sms::SmsSender,
 };
@@ -82,6 +83,7 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
     // Its address holds a token, which no other site may be told.
     let private_pages = [RESET_PASSWORD, VERIFY_EMAIL, REVERT_EMAIL, OPEN_MAGIC_LINK];
     http.security.private_pages = private_pages.map(|form| form.page.to_owned()).into();
+    http.security.private_pages.push(INVITATION.to_owned());
     // The buttons of providers are forms, which are redirected there.
     http.security.form_targets = auth.provider_origins();
     let watched = development && std::env::var_os("LEPTOS_WATCH").is_some();
@@ -96,11 +98,13 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         username: auth.config().username.enabled.then(|| public_username(&auth.config().username)),
         phone_number: auth.sends_text_messages() && auth.config().phone_number.enabled,
         guests: auth.config().anonymous.enabled,
+        organizations: auth.config().organization.enabled.then(|| public_organizations(&auth.config().organization)),
         min_password_length: length(options.min_password_length),
         max_password_length: length(options.max_password_length),
         providers: auth.social_providers().into_iter().map(|(id, name)| PublicProvider { id, name }).collect(),
         passkeys: auth.config().passkey.enabled,
         rp_id: auth.passkey_rp_id(),
+        origin: auth.config().origin(),
         api_path: auth.config().base_path.clone(),
         development,
     };
@@ -114,6 +118,15 @@ fn public_username(options: &UsernameConfig) -> PublicUsername {
         max_length: length(options.max_username_length),
         display: options.display_username,
         immutable: options.immutable_username,
+    }
+}
+
+const fn public_organizations(options: &OrganizationConfig) -> PublicOrganizations {
+    PublicOrganizations {
+        can_create: options.allow_user_to_create_organization,
+        can_delete: !options.disable_organization_deletion,
+        teams: options.has_teams(),
+        roles: options.has_dynamic_roles(),
     }
 }
 

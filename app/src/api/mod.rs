@@ -15,6 +15,7 @@ pub mod email_verification;
 pub mod magic_link;
 pub mod mailbox;
 pub mod oauth;
+pub mod organization;
 pub mod passkey;
 pub mod phone_number;
 pub mod session;
@@ -30,6 +31,8 @@ pub use door::Door;
 pub const PUBLIC: &[&str] = &[
     "/api/app/current-session",
     "/api/app/forgot-password",
+    "/api/app/invitation",
+    "/api/app/join-organization",
     "/api/app/mailbox",
     "/api/app/open-magic-link",
     "/api/app/reset-password",

@@ -1,6 +1,7 @@
 //! The words and looks of mails: HTML for readers that show it, text for all.
 
 mod email_otp;
+mod invitation;
 mod layout;
 mod magic_link;
 mod new_device;
@@ -32,6 +33,9 @@ impl Composer for AppComposer {
             Message::MagicLink { app_name, url, expires_in, .. } => magic_link::compose(app_name, url, *expires_in),
             Message::EmailOtp { app_name, code, otp_type, expires_in } => {
                 email_otp::compose(app_name, code, *otp_type, *expires_in)
+            }
+            Message::Invitation { app_name, organization_name, inviter_name, url, expires_in } => {
+                invitation::compose(app_name, organization_name, inviter_name, url, *expires_in)
             }
             Message::ConfirmEmailChange { app_name, new_email, url } => {
                 let texts = &t().mails.confirm_email_change;

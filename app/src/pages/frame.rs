@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::settings::PROFILE;
+use super::{
+    organization::{self, OrganizationSwitcher},
+    settings::PROFILE,
+};
 use crate::{
     components::{
         AppLayout, ButtonSize, ButtonVariant, CentredCard, Header, IconName, LinkButton, NavLink, Toast, ToastRegion,
@@ -58,7 +61,15 @@ pub fn AuthPage(
 /// The header: the way home, and who is signed in.
 #[component]
 fn SiteHeader() -> impl IntoView {
-    let nav = || view! { <SignedIn><NavLink href=HOME>{t().dashboard.title}</NavLink></SignedIn> };
+    let organizations = use_public_config().organizations.is_some();
+    let nav = move || {
+        view! {
+            <SignedIn>
+                {organizations.then(|| view! { <OrganizationSwitcher/> })}
+                <NavLink href=HOME>{t().dashboard.title}</NavLink>
+            </SignedIn>
+        }
+    };
     view! { <Header nav user=Visitor/> }
 }
 
@@ -141,6 +152,7 @@ fn Notices() -> impl IntoView {
             Notice::UserRemoved => Toast::success(t().admin.removed_now),
             Notice::UsersChanged(number) => Toast::success((t().admin.changed_now)(number)),
             Notice::ImpersonationEnded => Toast::info(t().admin.impersonation_ended),
+            Notice::Organization(said) => organization::toast(said),
         })
     });
     view! { <ToastRegion toast/> }

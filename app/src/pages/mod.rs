@@ -14,6 +14,7 @@ pub mod magic_link;
 pub mod new_password;
 pub mod not_found;
 pub mod onboarding;
+pub mod organization;
 pub mod providers;
 pub mod reauth;
 pub mod reset_password;

@@ -12,6 +12,8 @@ pub struct Mails {
     pub email_changed: LinkMail,
     /// The mail to somebody whose address was used to sign up once more.
     pub account_exists: LinkMail,
+    /// The mail of an invitation to an organization.
+    pub invitation: InvitationMail,
     /// The mail with a link to choose a new password.
     pub reset_password: LinkMail,
     /// The mail that asks once more before an account is deleted.
@@ -34,6 +36,16 @@ pub struct LinkMail {
     /// Takes the name of the application.
     pub subject: fn(&str) -> String,
     pub body: &'static str,
+    pub button: &'static str,
+    pub footer: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct InvitationMail {
+    /// Takes the names of the organization and of the application.
+    pub subject: fn(&str, &str) -> String,
+    /// Takes who invites, the name of the organization, and the hours for which it waits.
+    pub body: fn(&str, &str, u64) -> String,
     pub button: &'static str,
     pub footer: &'static str,
 }

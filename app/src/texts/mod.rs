@@ -9,6 +9,7 @@ mod email_otp;
 mod en;
 mod magic_link;
 pub mod mails;
+pub mod organization;
 mod pages;
 mod passkey;
 mod phone_number;
@@ -108,6 +109,8 @@ pub struct Texts {
     pub passkeys: Passkeys,
     /// `/settings/sessions`.
     pub sessions: Sessions,
+    /// Organizations: `/orgs`, and everything below `/o`.
+    pub organizations: organization::Organizations,
     /// `/admin`, and the banner of whoever impersonates.
     pub admin: Admin,
     /// The page for addresses that lead nowhere.

@@ -375,6 +375,8 @@ pub struct Problems {
     /// Takes the name of the field.
     pub required: fn(&str) -> &'static str,
     pub no_identifier: &'static str,
+    pub no_slug: &'static str,
+    pub no_picture: &'static str,
     pub offline: &'static str,
     /// Takes the seconds to wait.
     pub too_many_requests: fn(u32) -> String,

@@ -1,7 +1,7 @@
 //! Mails, in English.
 
 use crate::texts::mails::{
-    ConfirmEmailChangeMail, LinkMail, Mails, NewDeviceMail, PasswordChangedMail, TwoFactorCodeMail,
+    ConfirmEmailChangeMail, InvitationMail, LinkMail, Mails, NewDeviceMail, PasswordChangedMail, TwoFactorCodeMail,
     TwoFactorSwitchedMail, WelcomeMail,
 };
 
@@ -31,6 +31,15 @@ pub(super) const EN: Mails = Mails {
         body: "Somebody, probably you, tried to make an account with your address. You have one already: sign in, or choose a new password there.",
         button: "Sign in",
         footer: "If that was not you, there is nothing to do: nobody learned that you have an account.",
+    },
+    invitation: InvitationMail {
+        subject: |organization, app_name| format!("Join {organization} on {app_name}"),
+        body: |inviter, organization, hours| match hours {
+            1 => format!("{inviter} invites you to {organization}. The invitation waits for an hour."),
+            hours => format!("{inviter} invites you to {organization}. The invitation waits for {hours} hours."),
+        },
+        button: "See the invitation",
+        footer: "If you do not know who invites you, do nothing: without your answer nothing happens.",
     },
     reset_password: LinkMail {
         subject: |app_name| format!("Reset your {app_name} password"),

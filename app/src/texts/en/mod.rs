@@ -5,6 +5,7 @@ mod anonymous;
 mod email_otp;
 mod magic_link;
 mod mails;
+mod organization;
 mod passkey;
 mod phone_number;
 mod problems;
@@ -334,6 +335,7 @@ pub static EN: Texts = Texts {
         others_hint: "Ends all sessions but the one of this device.",
         unknown: "Your sessions could not be read. Reload the page to try again.",
     },
+    organizations: organization::EN,
     admin: admin::EN,
     not_found: NotFound {
         title: "Page not found",

@@ -20,10 +20,15 @@ pub(super) const EN: Problems = Problems {
         "role" => "Enter a role.",
         "days" => "Enter whole days, 36500 at most, or nothing.",
         "ids" => "Select at least one account.",
+        "emails" => "Enter at least one email address.",
+        "typed_slug" => "Type the short name to confirm.",
+        "permissions" => "Tick at least one thing that the role allows.",
         "confirmed" => "Tick the box to confirm.",
         _ => "Fill in this field.",
     },
     no_identifier: "Enter what you sign in with.",
+    no_slug: "Use small letters, digits, and dashes between them, 64 at most.",
+    no_picture: "Enter an address that begins with https://, or nothing.",
     offline: "The server could not be reached. What you typed is still here; try again.",
     too_many_requests: |seconds| match seconds {
         1 => "Too many attempts. Try again in a second.".to_owned(),
@@ -89,9 +94,9 @@ pub(super) const EN: Problems = Problems {
 
 /// What the texts of a feature say of a code.
 fn of_feature(code: ErrorCode) -> Option<&'static str> {
-    use super::{admin, anonymous, phone_number, username};
+    use super::{admin, anonymous, organization, phone_number, username};
 
-    [admin::problem, username::problem, phone_number::problem, anonymous::problem]
-        .iter()
-        .find_map(|problem| problem(code))
+    let features =
+        [admin::problem, username::problem, phone_number::problem, anonymous::problem, organization::problem];
+    features.iter().find_map(|problem| problem(code))
 }
