@@ -96,6 +96,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin") view=admin::OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users") view=admin::UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:id") view=admin::UserPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/organizations") view=admin::OrganizationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/system") view=admin::SystemPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mailbox") view=dev::MailboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/components") view=dev::ComponentsPage/>

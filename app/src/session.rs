@@ -4,7 +4,7 @@
 //! Afterwards every answer of a form updates it, other tabs follow by a `BroadcastChannel`, and a tab that gets
 //! the focus asks again.
 
-use auth::wire::{PendingSignIn, Timestamp, User};
+use auth::wire::{OwnOrganization, PendingSignIn, Timestamp, User};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,12 @@ pub struct OrganizationLink {
     pub name: String,
     /// What the person is in it; several roles are separated by commas.
     pub role: String,
+}
+
+impl From<OwnOrganization> for OrganizationLink {
+    fn from(own: OwnOrganization) -> Self {
+        Self { slug: own.organization.slug, name: own.organization.name, role: own.role }
+    }
 }
 
 /// Somebody who looks at the application as somebody else.

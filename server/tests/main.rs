@@ -17,6 +17,7 @@ mod guard;
 mod hooks;
 mod lockout;
 mod magic_link;
+mod organization;
 mod outage;
 mod passkey;
 mod phone_number;

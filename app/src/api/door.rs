@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use auth::{
     Auth, Cx, Error, LocalPath,
-    wire::{ErrorCode, GetSession, OwnOrganization, SessionWithUser, SignInOutcome, User},
+    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome, User},
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -397,12 +397,7 @@ async fn organizations(auth: &Auth, user: &User) -> auth::Result<(Vec<Organizati
     }
     let now = auth.clock().now();
     let own = auth.store().list_organizations(&user.id, now).await?;
-    let link = |own: OwnOrganization| OrganizationLink {
-        slug: own.organization.slug,
-        name: own.organization.name,
-        role: own.role,
-    };
-    let mut own: Vec<_> = own.into_iter().map(link).collect();
+    let mut own: Vec<_> = own.into_iter().map(OrganizationLink::from).collect();
     own.sort_by_cached_key(|own| own.name.to_lowercase());
     // Whoever has to confirm the address first is not told what waits for it.
     if options.require_email_verification_on_invitation && !user.email_verified {

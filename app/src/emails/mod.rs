@@ -31,11 +31,11 @@ impl Composer for AppComposer {
                 one_link::compose((texts.subject)(app_name), texts.body, (texts.button, url), texts.footer)
             }
             Message::MagicLink { app_name, url, expires_in, .. } => magic_link::compose(app_name, url, *expires_in),
-            Message::EmailOtp { app_name, code, otp_type, expires_in } => {
-                email_otp::compose(app_name, code, *otp_type, *expires_in)
-            }
             Message::Invitation { app_name, organization_name, inviter_name, url, expires_in } => {
                 invitation::compose(app_name, organization_name, inviter_name, url, *expires_in)
+            }
+            Message::EmailOtp { app_name, code, otp_type, expires_in } => {
+                email_otp::compose(app_name, code, *otp_type, *expires_in)
             }
             Message::ConfirmEmailChange { app_name, new_email, url } => {
                 let texts = &t().mails.confirm_email_change;

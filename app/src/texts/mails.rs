@@ -12,8 +12,6 @@ pub struct Mails {
     pub email_changed: LinkMail,
     /// The mail to somebody whose address was used to sign up once more.
     pub account_exists: LinkMail,
-    /// The mail of an invitation to an organization.
-    pub invitation: InvitationMail,
     /// The mail with a link to choose a new password.
     pub reset_password: LinkMail,
     /// The mail that asks once more before an account is deleted.
@@ -28,6 +26,8 @@ pub struct Mails {
     pub two_factor_switched: TwoFactorSwitchedMail,
     /// The mail to a new user.
     pub welcome: WelcomeMail,
+    /// The invitation to an organization.
+    pub invitation: InvitationMail,
 }
 
 /// A mail whose point is one link.
@@ -36,16 +36,6 @@ pub struct LinkMail {
     /// Takes the name of the application.
     pub subject: fn(&str) -> String,
     pub body: &'static str,
-    pub button: &'static str,
-    pub footer: &'static str,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub struct InvitationMail {
-    /// Takes the names of the organization and of the application.
-    pub subject: fn(&str, &str) -> String,
-    /// Takes who invites, the name of the organization, and the hours for which it waits.
-    pub body: fn(&str, &str, u64) -> String,
     pub button: &'static str,
     pub footer: &'static str,
 }
@@ -113,4 +103,14 @@ pub struct WelcomeMail {
     pub button: &'static str,
     /// Takes the name of the application.
     pub footer: fn(&str) -> String,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct InvitationMail {
+    /// Takes the names of the organization and of the application.
+    pub subject: fn(&str, &str) -> String,
+    /// Takes the names of who invites and of the organization, and for how many hours the invitation waits.
+    pub body: fn(&str, &str, u64) -> String,
+    pub button: &'static str,
+    pub footer: &'static str,
 }

@@ -61,7 +61,7 @@ pub async fn list_own(#[server(default)] search: String) -> Result<OwnOrganizati
 /// 401 for a caller who is not signed in; what is wrong with the input, by field.
 #[server(prefix = "/api/app", endpoint = "create-organization")]
 pub async fn create_organization(
-    #[server(default)] name: String,
+    #[server(default)] organization_name: String,
     #[server(default)] slug: String,
 ) -> Result<Done, Refusal> {
     use auth::wire::CreateOrganization;
@@ -70,18 +70,19 @@ pub async fn create_organization(
     use crate::{forms::Problem, slug::slug_of};
 
     let mut door = crate::api::Door::open_private().await?;
-    let mut refusal = super::typed([("name", &name), ("slug", &slug)]);
-    if name.trim().is_empty() {
-        refusal.push("name", Problem::Required);
+    let name = organization_name.trim();
+    let mut refusal = super::typed([("organization_name", &organization_name), ("slug", &slug)]);
+    if name.is_empty() {
+        refusal.push("organization_name", Problem::Required);
     }
-    let slug = if slug.trim().is_empty() { slug_of(&name) } else { slug.trim().to_owned() };
-    if !crate::slug::is_slug(&slug) && !name.trim().is_empty() {
+    let slug = if slug.trim().is_empty() { slug_of(name) } else { slug.trim().to_owned() };
+    if !crate::slug::is_slug(&slug) && !name.is_empty() {
         refusal.push("slug", Problem::NoSlug);
     }
     if !refusal.problems.is_empty() {
         return door.refuse_form(CREATE, refusal, 400).await;
     }
-    let input = CreateOrganization { name: name.trim().to_owned(), slug, ..CreateOrganization::default() };
+    let input = CreateOrganization { name: name.to_owned(), slug, ..CreateOrganization::default() };
     let outcome = door.auth.create_organization(&mut door.cx, input).await;
     let done = outcome.map(|made| (super::page_of(&made.organization.slug), super::said(Said::Created)));
     door.finish(CREATE, refusal, done).await

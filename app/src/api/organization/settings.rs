@@ -25,7 +25,7 @@ pub const DELETE: Form = super::form("delete-organization", &[]);
 #[server(prefix = "/api/app", endpoint = "update-organization")]
 pub async fn update_organization(
     #[server(default)] organization: String,
-    #[server(default)] name: String,
+    #[server(default)] organization_name: String,
     #[server(default)] slug: String,
     #[server(default)] logo: String,
 ) -> Result<Done, Refusal> {
@@ -37,10 +37,10 @@ pub async fn update_organization(
     let mut door = crate::api::Door::open_private().await?;
     door.come_back_to(&super::subpage_of(&organization, "settings"));
     let membership = door.require_member_of(&organization).await?;
-    let mut refusal = super::typed([("name", &name), ("slug", &slug), ("logo", &logo)]);
-    let (name, slug, logo) = (name.trim(), slug.trim(), logo.trim());
+    let mut refusal = super::typed([("organization_name", &organization_name), ("slug", &slug), ("logo", &logo)]);
+    let (name, slug, logo) = (organization_name.trim(), slug.trim(), logo.trim());
     if name.is_empty() {
-        refusal.push("name", Problem::Required);
+        refusal.push("organization_name", Problem::Required);
     }
     // One that the original or another program has made may stay.
     if slug != organization && !crate::slug::is_slug(slug) {

@@ -93,7 +93,10 @@ pub async fn organization_team(
 ///
 /// 401 for a caller who is not signed in; 403 for one who may not; what is wrong with the input, by field.
 #[server(prefix = "/api/app", endpoint = "create-team")]
-pub async fn create_team(#[server(default)] slug: String, #[server(default)] name: String) -> Result<Done, Refusal> {
+pub async fn create_team(
+    #[server(default)] slug: String,
+    #[server(default)] team_name: String,
+) -> Result<Done, Refusal> {
     use auth::wire::CreateTeam;
 
     use super::Said;
@@ -103,13 +106,13 @@ pub async fn create_team(#[server(default)] slug: String, #[server(default)] nam
     let page = super::subpage_of(&slug, "teams");
     door.come_back_to(&page);
     let membership = door.require_member_of(&slug).await?;
-    let mut refusal = super::typed([("name", &name)]);
-    if name.trim().is_empty() {
-        refusal.push("name", Problem::Required);
+    let mut refusal = super::typed([("team_name", &team_name)]);
+    if team_name.trim().is_empty() {
+        refusal.push("team_name", Problem::Required);
         return door.refuse_form(CREATE, refusal, 400).await;
     }
     let organization_id = Some(membership.id());
-    let input = CreateTeam { name: name.trim().to_owned(), organization_id, ..CreateTeam::default() };
+    let input = CreateTeam { name: team_name.trim().to_owned(), organization_id, ..CreateTeam::default() };
     let outcome = door.auth.create_team(&mut door.cx, input).await;
     door.finish(CREATE, refusal, outcome.map(|_| (page, super::said(Said::TeamCreated)))).await
 }
@@ -123,7 +126,7 @@ pub async fn create_team(#[server(default)] slug: String, #[server(default)] nam
 pub async fn rename_team(
     #[server(default)] slug: String,
     #[server(default)] team_id: String,
-    #[server(default)] name: String,
+    #[server(default)] team_name: String,
 ) -> Result<Done, Refusal> {
     use auth::wire::{TeamChanges, UpdateTeam};
 
@@ -134,13 +137,13 @@ pub async fn rename_team(
     let page = page_of(&slug, &team_id);
     door.come_back_to(&page);
     let membership = door.require_member_of(&slug).await?;
-    let mut refusal = super::typed([("name", &name)]);
-    if name.trim().is_empty() {
-        refusal.push("name", Problem::Required);
+    let mut refusal = super::typed([("team_name", &team_name)]);
+    if team_name.trim().is_empty() {
+        refusal.push("team_name", Problem::Required);
         return door.refuse_form(RENAME, refusal, 400).await;
     }
     let organization_id = Some(membership.id());
-    let data = TeamChanges { name: Some(name.trim().to_owned()), organization_id, ..TeamChanges::default() };
+    let data = TeamChanges { name: Some(team_name.trim().to_owned()), organization_id, ..TeamChanges::default() };
     let outcome = door.auth.update_team(&mut door.cx, UpdateTeam { team_id, data }).await;
     door.finish(RENAME, refusal, outcome.map(|_| (page, super::said(Said::TeamSaved)))).await
 }

@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod impersonation;
+pub mod organizations;
 pub mod overview;
 pub mod system;
 pub mod user;
@@ -11,16 +12,19 @@ pub mod users;
 use leptos::prelude::*;
 
 pub use impersonation::ImpersonationBanner;
+pub use organizations::OrganizationsPage;
 pub use overview::OverviewPage;
 pub use system::SystemPage;
 pub use user::UserPage;
 pub use users::UsersPage;
 
 use super::Page;
-use crate::{components::NavLink, policy::ADMIN, texts::t};
+use crate::{components::NavLink, policy::ADMIN, public_config::use_public_config, texts::t};
 
 /// The list of accounts.
 pub const USERS: &str = "/admin/users";
+/// The list of organizations.
+pub const ORGANIZATIONS: &str = "/admin/organizations";
 /// What runs here.
 pub const SYSTEM: &str = "/admin/system";
 
@@ -40,6 +44,9 @@ pub fn AdminPage(
                 <nav aria-label=t().admin.title class="flex flex-wrap gap-1">
                     <NavLink href=ADMIN exact=true>{t().admin.overview}</NavLink>
                     <NavLink href=USERS>{t().admin.users}</NavLink>
+                    {use_public_config().organizations.map(|_| view! {
+                        <NavLink href=ORGANIZATIONS>{t().admin.organizations}</NavLink>
+                    })}
                     <NavLink href=SYSTEM>{t().admin.system}</NavLink>
                 </nav>
                 <div class="grid gap-1">

@@ -97,11 +97,17 @@ fn shown<T>(found: Result<Option<T>, Refusal>, content: impl FnOnce(T) -> AnyVie
     let texts = &t().organizations.page;
     match found {
         Ok(Some(found)) => content(found),
-        Ok(None) => view! {
-            <Alert tone=Tone::Warning>{texts.gone}</Alert>
-            <div><LinkButton href=ORGANIZATIONS>{t().organizations.switcher.all}</LinkButton></div>
+        Ok(None) => {
+            #[cfg(feature = "ssr")]
+            if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+                response.set_status(axum::http::StatusCode::NOT_FOUND);
+            }
+            view! {
+                <Alert tone=Tone::Warning>{texts.gone}</Alert>
+                <div><LinkButton href=ORGANIZATIONS>{t().organizations.switcher.all}</LinkButton></div>
+            }
+            .into_any()
         }
-        .into_any(),
         Err(_) => view! { <Alert tone=Tone::Warning>{texts.unknown}</Alert> }.into_any(),
     }
 }

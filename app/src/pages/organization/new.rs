@@ -50,10 +50,10 @@ fn CreateForm() -> impl IntoView {
             <FormSummary problems=form.problems()/>
             <div on:input=follow>
                 <TextInput
-                    name="name"
+                    name="organization_name"
                     label=texts.name
-                    value=form.typed("name")
-                    error=form.error("name")
+                    value=form.typed("organization_name")
+                    error=form.error("organization_name")
                     autocomplete="organization"
                     maxlength=255_u16
                     required=true

@@ -68,10 +68,10 @@ fn GeneralCard(
                     <FormSummary problems=form.problems()/>
                     <input type="hidden" name="organization" value=organization.slug.clone()/>
                     <TextInput
-                        name="name"
+                        name="organization_name"
                         label=t().organizations.new.name
-                        value=as_typed("name", organization.name)
-                        error=form.error("name")
+                        value=as_typed("organization_name", organization.name)
+                        error=form.error("organization_name")
                         autocomplete="organization"
                         maxlength=255_u16
                         required=true

@@ -128,7 +128,7 @@ fn Cards(
                     <ActionForm action=forms.rename attr:class="grid gap-5" attr:novalidate=true>
                         <input type="hidden" name="slug" value=slug/>
                         <input type="hidden" name="team_id" value=team_id/>
-                        <TextInput name="name" label=texts.name value=name autocomplete="off" maxlength=255_u16 required=true/>
+                        <TextInput name="team_name" label=texts.name value=name autocomplete="off" maxlength=255_u16 required=true/>
                         <div>
                             <SubmitButton variant=ButtonVariant::Secondary pending=forms.rename.pending()>
                                 {texts.rename}

@@ -90,10 +90,10 @@ fn CreateCard(
                     <FormSummary problems=form.problems()/>
                     <input type="hidden" name="slug" value=slug/>
                     <TextInput
-                        name="name"
+                        name="team_name"
                         label=texts.name
-                        value=form.typed("name")
-                        error=form.error("name")
+                        value=form.typed("team_name")
+                        error=form.error("team_name")
                         autocomplete="off"
                         maxlength=255_u16
                         required=true

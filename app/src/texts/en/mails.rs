@@ -32,15 +32,6 @@ pub(super) const EN: Mails = Mails {
         button: "Sign in",
         footer: "If that was not you, there is nothing to do: nobody learned that you have an account.",
     },
-    invitation: InvitationMail {
-        subject: |organization, app_name| format!("Join {organization} on {app_name}"),
-        body: |inviter, organization, hours| match hours {
-            1 => format!("{inviter} invites you to {organization}. The invitation waits for an hour."),
-            hours => format!("{inviter} invites you to {organization}. The invitation waits for {hours} hours."),
-        },
-        button: "See the invitation",
-        footer: "If you do not know who invites you, do nothing: without your answer nothing happens.",
-    },
     reset_password: LinkMail {
         subject: |app_name| format!("Reset your {app_name} password"),
         body: "Somebody, probably you, asked for a new password. Choose it on this page; the link works once, for one hour.",
@@ -87,5 +78,18 @@ pub(super) const EN: Mails = Mails {
         footer: |app_name| {
             format!("You get this mail because somebody made an account at {app_name} with your address.")
         },
+    },
+    invitation: InvitationMail {
+        subject: |organization, app_name| format!("Join {organization} on {app_name}"),
+        body: |inviter, organization, hours| {
+            let time = match hours {
+                1 => "an hour".to_owned(),
+                hours if hours >= 48 && hours % 24 == 0 => format!("{} days", hours / 24),
+                hours => format!("{hours} hours"),
+            };
+            format!("{inviter} invites you to {organization}. The invitation waits for {time}.")
+        },
+        button: "Look at the invitation",
+        footer: "If you do not know what this is about, do nothing: nobody joins without your answer.",
     },
 };

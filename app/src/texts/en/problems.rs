@@ -20,6 +20,7 @@ pub(super) const EN: Problems = Problems {
         "role" => "Enter a role.",
         "days" => "Enter whole days, 36500 at most, or nothing.",
         "ids" => "Select at least one account.",
+        "organization_name" | "team_name" => "Enter a name.",
         "emails" => "Enter at least one email address.",
         "typed_slug" => "Type the short name to confirm.",
         "permissions" => "Tick at least one thing that the role allows.",
