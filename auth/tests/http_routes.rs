@@ -33,6 +33,9 @@ fn everything(config: &mut AuthConfig) {
     config.username.enabled = true;
     config.phone_number.enabled = true;
     config.anonymous.enabled = true;
+    config.organization.enabled = true;
+    config.organization.teams.enabled = true;
+    config.organization.dynamic_access_control.enabled = true;
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ mod lockout;
 mod magic_link;
 mod new_device;
 mod oauth;
+mod organization;
 mod origin;
 mod outage;
 mod outbox;

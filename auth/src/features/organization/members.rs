@@ -2,7 +2,7 @@
 
 use super::{
     ADD_MEMBER, GET_ACTIVE_MEMBER, GET_ACTIVE_MEMBER_ROLE, LIST_MEMBERS, MemberAction, Membership, REMOVE_MEMBER,
-    Refusals, UPDATE_MEMBER_ROLE, hooks::tell, joined,
+    Refusals, UPDATE_MEMBER_ROLE, hooks::tell, joined, organizations::MOST_MEMBERS,
 };
 use crate::{
     Auth, Cx,
@@ -26,7 +26,7 @@ impl Auth {
     pub async fn list_members(&self, cx: &mut Cx, input: ListMembers) -> Result<MembersOutput> {
         self.perform(cx, &LIST_MEMBERS, input, async |cx, input| {
             let membership = self.known(cx, &input.which).await?;
-            let most = self.config().organization.membership_limit;
+            let limit = input.limit.filter(|limit| *limit > 0);
             let given = |text: Option<String>| text.filter(|text| !text.is_empty());
             let filter = given(input.filter_field).map(|field| Condition {
                 field,
@@ -36,7 +36,7 @@ impl Auth {
             let list = MemberList {
                 condition: filter,
                 sort: given(input.sort_by).map(|field| (field, input.sort_direction.unwrap_or_default())),
-                limit: input.limit.filter(|limit| *limit > 0).unwrap_or(most).min(most),
+                limit: limit.unwrap_or(self.config().organization.membership_limit).min(MOST_MEMBERS),
                 offset: input.offset.unwrap_or_default(),
             };
             let (members, total) = self.store().list_members(&membership.organization.id, &list).await?;

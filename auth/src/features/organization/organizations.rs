@@ -23,6 +23,9 @@ use crate::{
 /// How many invitations are shown at most; those that wait come first.
 pub(super) const MOST_INVITATIONS: u64 = 1000;
 
+/// The longest page of members.
+pub(super) const MOST_MEMBERS: u64 = 1000;
+
 /// Of how many members the sessions are looked at when an organization is deleted.
 const MOST_SESSIONS_ENDED: u64 = 1000;
 
@@ -135,8 +138,8 @@ impl Auth {
         self.perform(cx, &GET_FULL_ORGANIZATION, input, async |cx, input| {
             let Some(membership) = self.visited(cx, &input.which).await? else { return Ok(None) };
             let id = &membership.organization.id;
-            let most = self.config().organization.membership_limit;
-            let limit = input.members_limit.filter(|limit| *limit > 0).map_or(most, |limit| limit.min(most));
+            let limit = input.members_limit.filter(|limit| *limit > 0);
+            let limit = limit.unwrap_or(self.config().organization.membership_limit).min(MOST_MEMBERS);
             let (members, _) = self.store().list_members(id, &MemberList { limit, ..MemberList::default() }).await?;
             let teams = match self.config().organization.has_teams() {
                 true => Some(self.store().list_teams(id).await?),
