@@ -124,7 +124,7 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     config.organization.teams.default_team = false;
     config.organization.teams.allow_removing_all_teams = true;
     config.organization.dynamic_access_control.enabled = true;
-    // An id is known to everybody who may invite, and the mail of an invitation to whoever has the mailbox.
+    // Upstream takes an address for somebody's own who has only typed it.
     config.organization.require_email_verification_on_invitation = true;
     config.error_url = Some(AUTH_ERROR.into());
     // Whoever needs a new password may need it because somebody else has the old one.
@@ -132,11 +132,6 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Upstream asks for a second factor after a password alone, which leaves the other ways in without it.
     config.two_factor.asked_after = AskedAfter::EveryFirstFactor;
     config.passkey.second_factor = true;
-    config.organization.enabled = true;
-    config.organization.teams.enabled = true;
-    config.organization.dynamic_access_control.enabled = true;
-    // Upstream takes an address for somebody's own who has only typed it.
-    config.organization.require_email_verification_on_invitation = true;
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)
