@@ -194,7 +194,6 @@ impl FromServerFnError for Refusal {
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome {
     form: Form,
-    posted: StoredValue<Option<Refusal>>,
     refusal: Signal<Option<Refusal>>,
     accepted: Memo<usize>,
 }
@@ -218,15 +217,15 @@ impl Form {
         let accepted = Memo::new(move |before: Option<&usize>| {
             before.copied().unwrap_or_default() + usize::from(value.with(|value| matches!(value, Some(Ok(_)))))
         });
-        Outcome { form: self, posted, refusal, accepted }
+        Outcome { form: self, refusal, accepted }
     }
 }
 
 impl Outcome {
-    /// What the visitor typed before, for the `value` of an input.
+    /// What the visitor typed before it was refused, for the `value` of an input that is made now.
     pub fn typed(self, field: &str) -> String {
-        let posted = self.posted.get_value();
-        posted.as_ref().and_then(|refusal| refusal.value(field)).unwrap_or_default().to_owned()
+        let refusal = self.refusal.get_untracked();
+        refusal.as_ref().and_then(|refusal| refusal.value(field)).unwrap_or_default().to_owned()
     }
 
     /// What is wrong with a field, in a sentence.

@@ -86,7 +86,7 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
         Policy::Member => session.user.is_some() && !is_member(&session, &path),
         Policy::Public | Policy::SignedIn | Policy::SignedOut => false,
     };
-    if policy == Policy::Invitation && session.user.is_none() && !hidden {
+    if policy == Policy::Invitation && !hidden && session.user.as_ref().is_none_or(User::is_guest) {
         // Without the query, which has the token of the mail: whoever signs in with the address needs none.
         remember(&visitor, &path).await;
     }

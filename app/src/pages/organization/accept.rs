@@ -100,7 +100,7 @@ fn Open(
     let role = (t().organizations.role_name)(&preview.role).to_lowercase();
     let invited = (texts.invited)(&preview.organization_name, preview.inviter_name.as_deref(), &role);
     // A guest is nobody yet.
-    let user = use_session().user().get().filter(|user| !user.is_guest());
+    let user = use_session().user().get_untracked().filter(|user| !user.is_guest());
     let sent_to = (texts.sent_to)(&preview.email);
     let content = match user {
         Some(user) if user.email == preview.email => view! { <Answer link/> }.into_any(),

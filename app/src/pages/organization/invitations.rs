@@ -37,31 +37,46 @@ pub fn InvitationsPage() -> impl IntoView {
     // Of several addresses some may have been invited although others were refused.
     let changed = move || invite.version().get() + resending.accepted().get() + cancelling.accepted().get();
     let found = Resource::new(move || (slug.get(), changed()), |(slug, _)| organization_invitations(slug));
-    let page = Memo::new(move |_| found.get().and_then(Result::ok).flatten());
-    let choices = Memo::new(move |_| {
-        let page = page.get()?;
-        page.view.may(Right::Invite).then_some((page.roles, page.teams))
-    });
     view! {
         <OrganizationPage slug title=texts.title description=texts.description>
+            <FormSummary problems=inviting.problems()/>
+            <FormSummary problems id="invitations-summary"/>
             <Transition fallback=|| ()>
-                // Made anew only for other roles and teams: what was typed stays.
-                {move || choices.get().map(|(roles, teams)| view! {
-                    <InviteCard slug roles teams action=invite form=inviting/>
-                })}
-                <FormSummary problems id="invitations-summary"/>
                 {move || Suspend::new(async move {
-                    shown(found.await, |page| view! { <List page resend cancel/> }.into_any())
+                    shown(found.await, |page| view! { <Cards page invite inviting resend cancel/> }.into_any())
                 })}
             </Transition>
         </OrganizationPage>
     }
 }
 
+/// The form that invites, and below it who is invited.
+#[component]
+fn Cards(
+    /// What there is.
+    page: InvitationPage,
+    /// Invites.
+    invite: ServerAction<InviteMembers>,
+    /// What became of that. Made anew, the form has the addresses that could not be invited.
+    inviting: Outcome,
+    /// Mails one again.
+    resend: ServerAction<ResendInvitation>,
+    /// Calls one off.
+    cancel: ServerAction<CancelInvitation>,
+) -> impl IntoView {
+    let slug = page.view.organization.slug.clone();
+    let (roles, teams) = (page.roles.clone(), page.teams.clone());
+    let may = page.view.may(Right::Invite);
+    view! {
+        {may.then(|| view! { <InviteCard slug roles teams action=invite form=inviting/> })}
+        <List page resend cancel/>
+    }
+}
+
 #[component]
 fn InviteCard(
     /// The organization.
-    slug: Memo<String>,
+    slug: String,
     /// The roles that there are.
     roles: Vec<String>,
     /// The teams that there are.
@@ -76,19 +91,11 @@ fn InviteCard(
     let team = form.typed("team");
     let of_teams = teams.into_iter().map(|team| (team.id, team.name));
     let of_teams: Vec<_> = std::iter::once((String::new(), texts.no_team.to_owned())).chain(of_teams).collect();
-    let element = NodeRef::<leptos::html::Form>::new();
-    // Once they are invited, the field is empty for others.
-    Effect::new(move |_| {
-        if let (Some(Ok(_)), Some(form)) = (action.value().get(), element.get_untracked()) {
-            form.reset();
-        }
-    });
     view! {
         <Card>
             <CardHeader title=texts.invite_title/>
             <CardBody>
-                <ActionForm action node_ref=element attr:class="grid gap-5" attr:novalidate=true>
-                    <FormSummary problems=form.problems()/>
+                <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
                     <input type="hidden" name="slug" value=slug/>
                     <TextArea
                         name="emails"

@@ -17,6 +17,7 @@ use crate::{
         Avatar, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, Checkbox, FormSummary, LinkButton, SelectInput,
         SubmitButton, TextInput,
     },
+    forms::Outcome,
     texts::t,
 };
 
@@ -24,6 +25,7 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Forms {
     rename: ServerAction<RenameTeam>,
+    renaming: Outcome,
     add: ServerAction<AddTeamMember>,
     remove: ServerAction<RemoveTeamMember>,
 }
@@ -35,8 +37,9 @@ pub fn TeamPage() -> impl IntoView {
     let slug = use_slug();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let forms = Forms { rename: ServerAction::new(), add: ServerAction::new(), remove: ServerAction::new() };
-    let renaming = RENAME.outcome(forms.rename);
+    let rename = ServerAction::<RenameTeam>::new();
+    let renaming = RENAME.outcome(rename);
+    let forms = Forms { rename, renaming, add: ServerAction::new(), remove: ServerAction::new() };
     let (adding, removing) = (TEAM_MEMBERS.outcome(forms.add), TEAM_MEMBERS.outcome(forms.remove));
     // Both are refused under one name where there are no scripts, and then it is said once.
     let problems = Signal::derive(move || {
@@ -120,7 +123,9 @@ fn Cards(
         }
     });
     let rename = view.may(Right::UpdateTeams).then(|| {
-        let (slug, team_id, name) = (slug.clone(), team.id.clone(), team.name.clone());
+        let (slug, team_id) = (slug.clone(), team.id.clone());
+        let typed = forms.renaming.typed("team_name");
+        let name = if typed.is_empty() { team.name.clone() } else { typed };
         view! {
             <Card>
                 <CardHeader title=texts.rename/>
@@ -128,7 +133,15 @@ fn Cards(
                     <ActionForm action=forms.rename attr:class="grid gap-5" attr:novalidate=true>
                         <input type="hidden" name="slug" value=slug/>
                         <input type="hidden" name="team_id" value=team_id/>
-                        <TextInput name="team_name" label=texts.name value=name autocomplete="off" maxlength=255_u16 required=true/>
+                        <TextInput
+                            name="team_name"
+                            label=texts.name
+                            value=name
+                            error=forms.renaming.error("team_name")
+                            autocomplete="off"
+                            maxlength=255_u16
+                            required=true
+                        />
                         <div>
                             <SubmitButton variant=ButtonVariant::Secondary pending=forms.rename.pending()>
                                 {texts.rename}
