@@ -1,4 +1,4 @@
-import { type BrowserContext, type ConsoleMessage, type Page, test as base } from '@playwright/test';
+import { type BrowserContext, type ConsoleMessage, type Page, expect, test as base } from '@playwright/test';
 
 import { Server } from './server.ts';
 
@@ -59,15 +59,19 @@ interface TestFixtures {
 }
 
 interface WorkerFixtures {
+  /** TOML for what a spec switches on beside what all have: `test.use({ settings: '…' })` at the top of its file. */
+  settings: string;
   server: Server;
 }
 
 let tests = 0;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  settings: ['', { scope: 'worker', option: true }],
+
   server: [
-    async ({}, use) => {
-      const server = await Server.start();
+    async ({ settings }, use) => {
+      const server = await Server.start(settings);
       await use(server);
       await server.stop();
     },
@@ -114,6 +118,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 /** Waits until the application has taken over the page. */
 export async function hydrated(page: Page): Promise<void> {
   await page.waitForFunction(() => window.hydration?.done);
+}
+
+/** What a person can see of it: comments only tell the application where things are. */
+function visible(html: string): string {
+  return html.replaceAll(/<!--.*?-->/gs, '').replaceAll('<!---->', '');
+}
+
+/** The first frame of the application is the page that the server sent. */
+export async function expectSameFirstFrame(page: Page): Promise<void> {
+  const { html, firstFrame } = await page.evaluate(() => window.hydration);
+  expect(html).toContain('<main');
+  expect(visible(firstFrame)).toBe(visible(html));
 }
 
 /** Runs in the page. The policy also forbids what the console does not mention. */

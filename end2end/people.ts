@@ -47,7 +47,7 @@ export async function fillSignUp(page: Page, person: Person): Promise<void> {
   await field.password(page).fill(person.password);
 }
 
-type Open = (path: string) => Promise<void>;
+export type Open = (path: string) => Promise<void>;
 
 /** Makes an account; its address is not confirmed yet. */
 export async function createAccount(page: Page, open: Open, person: Person): Promise<void> {
@@ -96,4 +96,19 @@ export async function expectDashboard(page: Page, person: Person): Promise<void>
 export async function expectFieldError(control: Locator, message: RegExp): Promise<void> {
   await expect(control).toHaveAttribute('aria-invalid', 'true');
   await expect(control).toHaveAccessibleDescription(message);
+}
+
+/** The code in the latest text message to a number. */
+export async function textedCode(page: Page, open: Open, number: string): Promise<string> {
+  await open('/dev/mailbox');
+  const message = page.getByRole('main').locator('section').filter({ hasText: `To ${number}` });
+  const text = await message.filter({ hasText: 'Text message' }).first().innerText();
+  return /\b\d{6}\b/.exec(text)![0];
+}
+
+/** A page that differs where more names than addresses sign in. */
+export async function signInAs(page: Page, label: string, name: string, password: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).fill(name);
+  await field.password(page).fill(password);
+  await button(page, 'Sign in').click();
 }

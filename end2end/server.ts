@@ -16,18 +16,20 @@ export class Server {
   readonly url: string;
   readonly #folder: string;
   readonly #port: number;
+  readonly #extra: string;
   #process: ChildProcess | undefined;
   #provider: Provider | undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, extra: string) {
     this.#port = port;
+    this.#extra = extra;
     this.url = `http://127.0.0.1:${port}`;
     this.#folder = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
   }
 
-  /** Starts the binary on a free port. */
-  static async start(): Promise<Server> {
-    const server = new Server(await freePort());
+  /** Starts the binary on a free port, with more settings than all tests have. */
+  static async start(extra = ''): Promise<Server> {
+    const server = new Server(await freePort(), extra);
     server.#provider = await Provider.start(`${server.url}/api/auth/callback/company`);
     await server.#run();
     return server;
@@ -74,6 +76,8 @@ client_id = "${Provider.clientId}"
 client_secret = "${Provider.clientSecret}"
 discovery_url = "${this.#provider?.issuer}/.well-known/openid-configuration"
 scopes = ["openid", "profile", "email"]
+
+${this.#extra}
 `;
   }
 

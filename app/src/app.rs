@@ -16,6 +16,7 @@ use crate::{
         audit::{ActivityPage, AuditLogPage},
         auth_error::AuthErrorPage,
         check_email::CheckEmailPage,
+        check_phone::CheckPhonePage,
         dashboard::DashboardPage,
         dev,
         forgot_password::ForgotPasswordPage,
@@ -23,6 +24,7 @@ use crate::{
         magic_link::MagicLinkPage,
         not_found::NotFoundPage,
         onboarding::OnboardingPage,
+        organization,
         reauth::ReauthPage,
         reset_password::ResetPasswordPage,
         revert_email::RevertEmailPage,
@@ -65,6 +67,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage/>
                 <Route path=path!("/reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/check-email") view=CheckEmailPage ssr=SsrMode::Async/>
+                <Route path=path!("/check-phone") view=CheckPhonePage ssr=SsrMode::Async/>
                 <Route path=path!("/magic-link") view=MagicLinkPage/>
                 <Route path=path!("/verify-email") view=VerifyEmailPage/>
                 <Route path=path!("/revert-email") view=RevertEmailPage/>
@@ -84,10 +87,21 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/activity") view=ActivityPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
+                <Route path=path!("/orgs") view=organization::OrganizationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/orgs/new") view=organization::NewOrganizationPage/>
+                <Route path=path!("/o/:slug") view=organization::OverviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/members") view=organization::MembersPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/invitations") view=organization::InvitationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/teams") view=organization::TeamsPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/teams/:id") view=organization::TeamPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/roles") view=organization::RolesPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/settings") view=organization::SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/accept-invitation/:id") view=organization::AcceptInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=admin::OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users") view=admin::UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:id") view=admin::UserPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/audit-log") view=AuditLogPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/organizations") view=admin::OrganizationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/system") view=admin::SystemPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mailbox") view=dev::MailboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/components") view=dev::ComponentsPage/>

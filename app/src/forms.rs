@@ -67,6 +67,14 @@ pub enum Notice {
     MagicLinkSent,
     /// If there is such an account, a code to choose a new password was mailed.
     ResetCodeSent,
+    /// A code was sent by text message.
+    TextSent,
+    /// The username was changed.
+    UsernameSaved,
+    /// The person has a phone number.
+    NumberSaved,
+    /// The person has none any more.
+    NumberRemoved,
     /// The second factor is asked from now on.
     TwoFactorOn,
     /// The second factor is asked no longer.
@@ -113,6 +121,8 @@ pub enum Notice {
     UsersChanged(u32),
     /// Somebody looks at the application as themself again.
     ImpersonationEnded,
+    /// Something of an organization was done.
+    Organization(crate::api::organization::Said),
 }
 
 /// The form was refused.
@@ -138,8 +148,16 @@ pub struct FieldProblem {
 pub enum Problem {
     /// Nothing was typed.
     Required,
+    /// Nothing was typed of all that somebody may sign in with.
+    NoIdentifier,
+    /// What was typed is no name for addresses.
+    NoSlug,
+    /// What was typed is no address of a picture.
+    NoPicture,
     /// The core said so.
     Code(ErrorCode),
+    /// The core said so of one of several addresses.
+    OfAddress(String, ErrorCode),
     /// A rule of the application said so, in these words.
     Message(String),
     /// Too many tries; again in this many seconds.
@@ -178,7 +196,6 @@ impl FromServerFnError for Refusal {
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome {
     form: Form,
-    posted: StoredValue<Option<Refusal>>,
     refusal: Signal<Option<Refusal>>,
     accepted: Memo<usize>,
 }
@@ -202,15 +219,15 @@ impl Form {
         let accepted = Memo::new(move |before: Option<&usize>| {
             before.copied().unwrap_or_default() + usize::from(value.with(|value| matches!(value, Some(Ok(_)))))
         });
-        Outcome { form: self, posted, refusal, accepted }
+        Outcome { form: self, refusal, accepted }
     }
 }
 
 impl Outcome {
-    /// What the visitor typed before, for the `value` of an input.
+    /// What the visitor typed before it was refused, for the `value` of an input that is made now.
     pub fn typed(self, field: &str) -> String {
-        let posted = self.posted.get_value();
-        posted.as_ref().and_then(|refusal| refusal.value(field)).unwrap_or_default().to_owned()
+        let refusal = self.refusal.get_untracked();
+        refusal.as_ref().and_then(|refusal| refusal.value(field)).unwrap_or_default().to_owned()
     }
 
     /// What is wrong with a field, in a sentence.
@@ -258,7 +275,11 @@ fn sentence(problem: &Problem, field: Option<&str>) -> String {
     let texts = &t().problems;
     match problem {
         Problem::Required => (texts.required)(field.unwrap_or_default()).to_owned(),
+        Problem::NoIdentifier => texts.no_identifier.to_owned(),
+        Problem::NoSlug => texts.no_slug.to_owned(),
+        Problem::NoPicture => texts.no_picture.to_owned(),
         Problem::Code(code) => (texts.of_code)(*code).to_owned(),
+        Problem::OfAddress(address, code) => format!("{address}: {}", (texts.of_code)(*code)),
         Problem::Message(message) => message.clone(),
         Problem::TooManyRequests(seconds) => (texts.too_many_requests)(*seconds),
         Problem::Offline => texts.offline.to_owned(),

@@ -23,6 +23,7 @@ pub mod public_config;
 pub mod session;
 mod shell;
 pub mod site_files;
+pub mod slug;
 pub mod texts;
 #[cfg(feature = "ssr")]
 pub mod visitor;

@@ -7,9 +7,15 @@ pub enum Policy {
     Public,
     /// Only somebody who is signed in; others are sent to sign in and come back afterwards.
     SignedIn,
+    /// Only somebody who is signed in, where there are organizations.
+    Organizations,
+    /// Only somebody who is in the organization that the address names; for others there is nothing.
+    Member,
+    /// Anybody may see it, where there are organizations. Whoever is not signed in comes back here afterwards.
+    Invitation,
     /// Only somebody who administers; for others who are signed in there is nothing.
     Admin,
-    /// Only somebody who is not signed in; others are sent to where they work.
+    /// Only somebody who is not signed in, or a guest; others are sent to where they work.
     SignedOut,
     /// There in development alone.
     Development,
@@ -23,6 +29,10 @@ pub const ONBOARDING: &str = "/onboarding";
 pub const REAUTH: &str = "/reauth";
 /// Where to sign in.
 pub const SIGN_IN: &str = "/sign-in";
+/// Where to make an account.
+pub const SIGN_UP: &str = "/sign-up";
+/// The organizations of a person.
+pub const ORGANIZATIONS: &str = "/orgs";
 /// Where the site is administered.
 pub const ADMIN: &str = "/admin";
 /// Where a second factor is shown.
@@ -33,11 +43,15 @@ const PAGES: &[(&str, Policy)] = &[
     (ADMIN, Policy::Admin),
     ("/dashboard", Policy::SignedIn),
     ("/settings", Policy::SignedIn),
+    (ORGANIZATIONS, Policy::Organizations),
+    ("/o", Policy::Member),
+    ("/accept-invitation", Policy::Invitation),
     (ONBOARDING, Policy::SignedIn),
     ("/reauth", Policy::SignedIn),
     ("/check-email", Policy::SignedOut),
-    ("/sign-in", Policy::SignedOut),
-    ("/sign-up", Policy::SignedOut),
+    ("/check-phone", Policy::SignedOut),
+    (SIGN_IN, Policy::SignedOut),
+    (SIGN_UP, Policy::SignedOut),
     (TWO_FACTOR, Policy::SignedOut),
     ("/forgot-password", Policy::SignedOut),
     ("/dev", Policy::Development),
@@ -62,6 +76,9 @@ mod tests {
         assert_eq!(Policy::of("/dashboard/projects/1"), Policy::SignedIn);
         assert_eq!(Policy::of("/dashboards"), Policy::Public);
         assert_eq!(Policy::of("/admin/users.csv"), Policy::Admin);
+        assert_eq!(Policy::of("/o/acme/members"), Policy::Member);
+        assert_eq!(Policy::of("/orgs/new"), Policy::Organizations);
+        assert_eq!(Policy::of("/other"), Policy::Public);
         assert_eq!(Policy::of("/"), Policy::Public);
         assert_eq!(Policy::of("/sign-in"), Policy::SignedOut);
     }

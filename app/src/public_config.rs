@@ -14,6 +14,14 @@ pub struct PublicConfig {
     pub magic_link: bool,
     /// Whether people sign in, and choose a new password, by a code of a mail.
     pub email_otp: bool,
+    /// Usernames, if there are any.
+    pub username: Option<PublicUsername>,
+    /// Whether people have phone numbers, and get codes by text message.
+    pub phone_number: bool,
+    /// Whether people look around as guests.
+    pub guests: bool,
+    /// Organizations, if there are any.
+    pub organizations: Option<PublicOrganizations>,
     /// Fewest characters of a new password.
     pub min_password_length: u16,
     /// Most characters of a password.
@@ -26,12 +34,40 @@ pub struct PublicConfig {
     pub api_keys: bool,
     /// The domain that passkeys are for.
     pub rp_id: String,
+    /// The address of the site, without a slash at its end.
+    pub origin: String,
     /// Path of the HTTP API, for the script of passkeys.
     pub api_path: String,
     /// Whether what happens to accounts is kept and shown.
     pub audit_log: bool,
     /// Development: mails are shown in the mailbox page and demo accounts exist.
     pub development: bool,
+}
+
+/// What a username has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicUsername {
+    /// Fewest characters.
+    pub min_length: u16,
+    /// Most characters.
+    pub max_length: u16,
+    /// Whether it is shown with its capitals, or as the person likes.
+    pub display: bool,
+    /// Whether one that was chosen stays.
+    pub immutable: bool,
+}
+
+/// What organizations there are like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicOrganizations {
+    /// Whether whoever is signed in can start one.
+    pub can_create: bool,
+    /// Whether they can be deleted.
+    pub can_delete: bool,
+    /// Whether there are teams in them.
+    pub teams: bool,
+    /// Whether they make roles of their own.
+    pub roles: bool,
 }
 
 /// A provider by which people sign in.
@@ -58,6 +94,10 @@ impl Default for PublicConfig {
             sign_up_open: true,
             magic_link: false,
             email_otp: false,
+            username: None,
+            phone_number: false,
+            guests: false,
+            organizations: None,
             min_password_length: 8,
             max_password_length: 128,
             providers: Vec::new(),
@@ -65,6 +105,7 @@ impl Default for PublicConfig {
             api_keys: false,
             audit_log: true,
             rp_id: "localhost".into(),
+            origin: "http://localhost:3000".into(),
             api_path: "/api/auth".into(),
             development: false,
         }

@@ -4,7 +4,7 @@
 //! Afterwards every answer of a form updates it, other tabs follow by a `BroadcastChannel`, and a tab that gets
 //! the focus asks again.
 
-use auth::wire::{PendingSignIn, Timestamp, User};
+use auth::wire::{OwnOrganization, PendingSignIn, Timestamp, User};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,27 @@ pub struct SessionState {
     pub impersonator: Option<Impersonator>,
     /// A sign-in of this browser that waits for its second factor.
     pub pending: Option<PendingSignIn>,
+    /// The organizations of the person, by name.
+    pub organizations: Vec<OrganizationLink>,
+    /// How many invitations wait for their answer.
+    pub invitations: usize,
+}
+
+/// An organization that the person is in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OrganizationLink {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// What the person is in it; several roles are separated by commas.
+    pub role: String,
+}
+
+impl From<OwnOrganization> for OrganizationLink {
+    fn from(own: OwnOrganization) -> Self {
+        Self { slug: own.organization.slug, name: own.organization.name, role: own.role }
+    }
 }
 
 /// Somebody who looks at the application as somebody else.
@@ -51,6 +72,11 @@ impl SessionHandle {
         Memo::new(move |_| self.state.with(|state| state.user.is_some()))
     }
 
+    /// Whether the person is a guest.
+    pub fn is_guest(self) -> Memo<bool> {
+        Memo::new(move |_| self.state.with(|state| state.user.as_ref().is_some_and(User::is_guest)))
+    }
+
     /// Whether the person administers the site.
     pub fn is_admin(self) -> Memo<bool> {
         Memo::new(move |_| self.state.with(|state| state.admin))
@@ -59,6 +85,28 @@ impl SessionHandle {
     /// Who looks at the application as this person, if somebody does.
     pub fn impersonator(self) -> Signal<Option<Impersonator>> {
         Signal::derive(move || self.state.with(|state| state.impersonator.clone()))
+    }
+
+    /// The organizations of the person.
+    pub fn organizations(self) -> Signal<Vec<OrganizationLink>> {
+        Signal::derive(move || self.state.with(|state| state.organizations.clone()))
+    }
+
+    /// The name of an organization of the person by its slug; the slug if it is none of them.
+    pub fn organization_name(self, slug: Memo<String>) -> Memo<String> {
+        Memo::new(move |_| {
+            let slug = slug.get();
+            let found = self.state.with(|state| {
+                let own = state.organizations.iter().find(|own| own.slug == slug);
+                own.map(|own| own.name.clone())
+            });
+            found.unwrap_or(slug)
+        })
+    }
+
+    /// How many invitations wait for the person.
+    pub fn invitations(self) -> Memo<usize> {
+        Memo::new(move |_| self.state.with(|state| state.invitations))
     }
 
     /// The sign-in that waits for its second factor.
@@ -144,9 +192,9 @@ pub(crate) fn leave_when_signed_out() {
         Effect::new(move |_| {
             let path = location.pathname.get();
             let may_stay = match Policy::of(&path) {
-                Policy::SignedIn => signed_in.get(),
+                Policy::SignedIn | Policy::Organizations | Policy::Member => signed_in.get(),
                 Policy::Admin => admin.get(),
-                Policy::Public | Policy::SignedOut | Policy::Development => true,
+                Policy::Public | Policy::Invitation | Policy::SignedOut | Policy::Development => true,
             };
             if !may_stay {
                 // Fails only for addresses that are none.

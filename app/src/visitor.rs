@@ -4,11 +4,12 @@ use auth::{LocalPath, wire::Timestamp};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session::Error};
 
-use crate::{api::check_email::SentMail, forms::Refusal, policy::HOME};
+use crate::{api::check_email::SentMessage, forms::Refusal, policy::HOME};
 
 const FLASH: &str = "flash";
 const RETURN_PATH: &str = "return_path";
-const SENT_MAIL: &str = "sent_mail";
+const SENT_MESSAGE: &str = "sent_message";
+const NEW_NUMBER: &str = "new_number";
 const REVEALED: &str = "two_factor_revealed";
 
 /// What the next page tells the visitor, once.
@@ -43,22 +44,22 @@ pub async fn take_flash(visitor: &Session) -> Result<Option<Flash>, Error> {
     take(visitor, FLASH).await
 }
 
-/// Remembers the mail that the visitor waits for.
+/// Remembers the message that the visitor waits for.
 ///
 /// # Errors
 ///
 /// When the visitor session cannot be stored.
-pub async fn remember_sent_mail(visitor: &Session, mail: &SentMail) -> Result<(), Error> {
-    visitor.insert(SENT_MAIL, mail).await
+pub async fn remember_sent_message(visitor: &Session, message: &SentMessage) -> Result<(), Error> {
+    visitor.insert(SENT_MESSAGE, message).await
 }
 
-/// The mail that the visitor waits for.
+/// The message that the visitor waits for.
 ///
 /// # Errors
 ///
 /// When the visitor session cannot be read.
-pub async fn sent_mail(visitor: &Session) -> Result<Option<SentMail>, Error> {
-    visitor.get(SENT_MAIL).await
+pub async fn sent_message(visitor: &Session) -> Result<Option<SentMessage>, Error> {
+    visitor.get(SENT_MESSAGE).await
 }
 
 /// Forgets it.
@@ -66,8 +67,35 @@ pub async fn sent_mail(visitor: &Session) -> Result<Option<SentMail>, Error> {
 /// # Errors
 ///
 /// When the visitor session cannot be stored.
-pub async fn forget_sent_mail(visitor: &Session) -> Result<(), Error> {
-    take::<SentMail>(visitor, SENT_MAIL).await.map(|_| ())
+pub async fn forget_sent_message(visitor: &Session) -> Result<(), Error> {
+    take::<SentMessage>(visitor, SENT_MESSAGE).await.map(|_| ())
+}
+
+/// Remembers to which phone number a code for a user is on its way.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn remember_new_number(visitor: &Session, user_id: &str, number: &str) -> Result<(), Error> {
+    visitor.insert(NEW_NUMBER, (user_id, number)).await
+}
+
+/// The user and the number.
+///
+/// # Errors
+///
+/// When the visitor session cannot be read.
+pub async fn new_number(visitor: &Session) -> Result<Option<(String, String)>, Error> {
+    visitor.get(NEW_NUMBER).await
+}
+
+/// Forgets them.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn forget_new_number(visitor: &Session) -> Result<(), Error> {
+    take::<(String, String)>(visitor, NEW_NUMBER).await.map(|_| ())
 }
 
 /// Remembers where the visitor wanted to go before they were asked to sign in.

@@ -62,6 +62,8 @@ pub mod hooks;
 #[cfg(feature = "axum")]
 pub mod http;
 #[cfg(feature = "server")]
+mod identifier;
+#[cfg(feature = "server")]
 mod known_device;
 #[cfg(feature = "server")]
 mod local_path;
@@ -104,6 +106,7 @@ pub use crate::{
     context::Cx,
     crypto::{Secret, Secrets, hash_secret},
     error::{Error, Result},
+    identifier::Identifier,
     local_path::{InvalidLocalPath, LocalPath},
     rng::{Rng, SystemRng},
 };

@@ -1,45 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-
+import { THEMES, chooseTheme, expectAccessible } from '../accessibility.ts';
 import { expect, test } from '../fixtures.ts';
 import { ADMIN_PAGES, NOT_FOUND, NOWHERE, PUBLIC_PAGES } from '../pages.ts';
 import { ANA, BEN, button, expectDashboard, fillSignUp, somebody, submitSignIn, summary, userMenu } from '../people.ts';
 
-const WIDTHS = [1280, 320];
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** The theme of the system, and the choice that overrules it. */
-const THEMES = [
-  { name: 'light', scheme: 'light', choice: undefined },
-  { name: 'dark', scheme: 'dark', choice: undefined },
-  { name: 'light by choice', scheme: 'dark', choice: 'light' },
-  { name: 'dark by choice', scheme: 'light', choice: 'dark' },
-] as const;
-
-/** Checks the page as it is, on a wide and on a narrow screen. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    const found = violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(' ')}\n  ${failureSummary}`),
-    );
-    expect(found.join('\n\n'), `at ${width} px`).toBe('');
-
-    const { wide, room } = await page.evaluate(() => ({
-      wide: document.documentElement.scrollWidth,
-      room: document.documentElement.clientWidth,
-    }));
-    expect(wide, `the page scrolls sideways at ${width} px`).toBeLessThanOrEqual(room);
-  }
-}
-
-for (const { name, scheme, choice } of THEMES) {
-  test.describe(`in ${name} @js`, () => {
-    test.beforeEach(async ({ page, context, server }) => {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-      if (choice) await context.addCookies([{ name: 'theme', value: choice, url: server.url }]);
-    });
+for (const theme of THEMES) {
+  test.describe(`in ${theme.name} @js`, () => {
+    test.beforeEach(({ page, server }) => chooseTheme(page, theme, server.url));
 
     for (const path of PUBLIC_PAGES) {
       test(`${path} is accessible`, async ({ page, open }) => {

@@ -1,21 +1,8 @@
-import type { Page } from '@playwright/test';
-
-import { expect, hydrated, test } from '../fixtures.ts';
+import { expect, expectSameFirstFrame, hydrated, test } from '../fixtures.ts';
 import { NOT_FOUND, NOWHERE, PUBLIC_PAGES, SIGNED_IN_PAGES } from '../pages.ts';
 import { BEN, button, expectDashboard, field, submitSignIn, summary } from '../people.ts';
 
 // That no page makes the browser complain is checked after every test, by the fixture `complaints`.
-
-/** What a person can see of it: comments only tell the application where things are. */
-function visible(html: string): string {
-  return html.replaceAll(/<!--.*?-->/gs, '').replaceAll('<!---->', '');
-}
-
-async function expectSameFirstFrame(page: Page): Promise<void> {
-  const { html, firstFrame } = await page.evaluate(() => window.hydration);
-  expect(html).toContain('<main');
-  expect(visible(firstFrame)).toBe(visible(html));
-}
 
 for (const path of PUBLIC_PAGES) {
   test(`${path}: the first frame of the application is the page that the server sent @js`, async ({ page, open }) => {

@@ -12,6 +12,7 @@ use app::{
         email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
         magic_link::OPEN_MAGIC_LINK,
         oauth::AUTH_ERROR,
+        organization::answer::PAGE as INVITATION,
     },
     policy::SIGN_IN,
 };
@@ -117,6 +118,18 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // second factor is asked after them too. Mail goes to nobody who could not sign in with it.
     config.magic_link.send_to_unknown = false;
     config.audit.enabled = true;
+    // Usernames, phone numbers and guests are off, as in the core: they add columns. This is how they are once on.
+    config.username.reserved_usernames = RESERVED_USERNAMES.map(str::to_owned).into();
+    config.phone_number.require_e164 = true;
+    config.organization.enabled = true;
+    config.organization.invitation_page = INVITATION.into();
+    config.organization.teams.enabled = true;
+    // People put together who works on the same; a team of the organization's name would be all of them once more.
+    config.organization.teams.default_team = false;
+    config.organization.teams.allow_removing_all_teams = true;
+    config.organization.dynamic_access_control.enabled = true;
+    // Upstream takes an address for somebody's own who has only typed it.
+    config.organization.require_email_verification_on_invitation = true;
     config.error_url = Some(AUTH_ERROR.into());
     // Whoever needs a new password may need it because somebody else has the old one.
     config.email_and_password.revoke_sessions_on_password_reset = true;
@@ -131,21 +144,52 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
         kind.rate_limit.time_window = Duration::from_mins(1);
         kind.rate_limit.max_requests = 120;
     }
-    config.organization.enabled = true;
-    config.organization.teams.enabled = true;
-    config.organization.dynamic_access_control.enabled = true;
-    // Upstream takes an address for somebody's own who has only typed it.
-    config.organization.require_email_verification_on_invitation = true;
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)
 }
 
-/// Where nobody can sign up, no link and no code signs anybody up either.
+/// Usernames that would pass for the people who run the site, or that would be taken for a page of it.
+const RESERVED_USERNAMES: [&str; 30] = [
+    "about",
+    "account",
+    "admin",
+    "administrator",
+    "api",
+    "auth",
+    "billing",
+    "contact",
+    "dashboard",
+    "dev",
+    "help",
+    "info",
+    "latchkey",
+    "mail",
+    "moderator",
+    "official",
+    "orgs",
+    "postmaster",
+    "root",
+    "security",
+    "settings",
+    "sign_in",
+    "sign_out",
+    "sign_up",
+    "staff",
+    "status",
+    "support",
+    "system",
+    "webmaster",
+    "www",
+];
+
+/// Where nobody can sign up, no link and no code signs anybody up either, and nobody becomes somebody as a guest.
 fn close_side_doors(config: &mut AuthConfig) {
     if config.email_and_password.disable_sign_up {
         config.magic_link.disable_sign_up = true;
         config.email_otp.disable_sign_up = true;
+        config.phone_number.sign_up_on_verification = None;
+        config.anonymous.enabled = false;
     }
 }
 
@@ -208,6 +252,8 @@ pub fn new_secret() -> String {
 
 #[cfg(test)]
 mod tests {
+    use auth::config::SignUpOnVerification;
+
     use super::*;
 
     fn read(variables: &[(&str, &str)]) -> Result<Settings, ConfigErrors> {
@@ -248,8 +294,11 @@ mod tests {
         close_side_doors(&mut config);
         assert!(!config.magic_link.disable_sign_up && !config.email_otp.disable_sign_up);
         config.email_and_password.disable_sign_up = true;
+        config.phone_number.sign_up_on_verification = Some(SignUpOnVerification::default());
+        config.anonymous.enabled = true;
         close_side_doors(&mut config);
         assert!(config.magic_link.disable_sign_up && config.email_otp.disable_sign_up);
+        assert!(config.phone_number.sign_up_on_verification.is_none() && !config.anonymous.enabled);
     }
 
     #[test]

@@ -5,9 +5,13 @@
 use app::{
     policy::{HOME, Policy, SIGN_IN},
     session::SessionState,
+    slug::unescaped,
     visitor::{Flash, remember_return_path, take_flash},
 };
-use auth::{Cx, LocalPath, wire::GetSession};
+use auth::{
+    Cx, LocalPath,
+    wire::{GetSession, User},
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, Uri, header},
@@ -77,15 +81,23 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
         Policy::Development => !state.development,
         // Nobody learns what there is for those who administer.
         Policy::Admin => session.user.is_some() && !session.admin,
+        Policy::Organizations | Policy::Invitation => !state.auth.config().organization.enabled,
+        // Nobody learns of organizations that they are not in.
+        Policy::Member => session.user.is_some() && !is_member(&session, &path),
         Policy::Public | Policy::SignedIn | Policy::SignedOut => false,
     };
+    if policy == Policy::Invitation && !hidden && session.user.as_ref().is_none_or(User::is_guest) {
+        // Without the query, which has the token of the mail: whoever signs in with the address needs none.
+        remember(&visitor, &path).await;
+    }
     let mut response = match (policy, session.user.is_some()) {
-        (Policy::SignedIn | Policy::Admin, false) => {
+        (Policy::SignedIn | Policy::Organizations | Policy::Member | Policy::Admin, false) => {
             let wanted = parts.uri.path_and_query().map_or(path.as_str(), |path| path.as_str());
             remember(&visitor, wanted).await;
             redirect(SIGN_IN)
         }
-        (Policy::SignedOut, true) => redirect(HOME),
+        // A guest becomes somebody by signing in or up.
+        (Policy::SignedOut, true) if !session.user.as_ref().is_some_and(User::is_guest) => redirect(HOME),
         _ if hidden => {
             // The pages decide by the address what they show; this one leads nowhere.
             parts.uri = Uri::from_static("/not-found");
@@ -105,6 +117,12 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
     // The page shows who is signed in; no cache may keep it.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Whether somebody is in the organization of an address, `/o/` and its slug.
+fn is_member(session: &SessionState, path: &str) -> bool {
+    let slug = path.split('/').nth(2).and_then(unescaped);
+    slug.is_some_and(|slug| session.organizations.iter().any(|own| own.slug == slug))
 }
 
 async fn remember(visitor: &Session, wanted: &str) {

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod doctor;
 pub mod failure;
 pub mod guard;
+mod guests;
 pub mod health;
 pub mod middleware;
 pub mod request_id;

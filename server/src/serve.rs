@@ -7,13 +7,16 @@ use app::{
         email_password::RESET_PASSWORD,
         email_verification::{REVERT_EMAIL, VERIFY_EMAIL},
         magic_link::OPEN_MAGIC_LINK,
+        organization::answer::PAGE as INVITATION,
     },
     emails::AppComposer,
-    public_config::{PublicConfig, PublicProvider},
+    public_config::{PublicConfig, PublicOrganizations, PublicProvider, PublicUsername},
 };
 use auth::{
     Auth, Rng as _, SystemRng,
+    config::{OrganizationConfig, UsernameConfig},
     mail::{Mailbox, Mailer, SmtpMailer},
+    sms::SmsSender,
 };
 use leptos::prelude::LeptosOptions;
 use tokio::{net::TcpListener, sync::oneshot};
@@ -23,6 +26,7 @@ use crate::{
     assets,
     config::Settings,
     demo,
+    guests::AppGuests,
     middleware::HttpSettings,
     router::router,
     state::AppState,
@@ -79,18 +83,22 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
     // Its address holds a token, which no other site may be told.
     let private_pages = [RESET_PASSWORD, VERIFY_EMAIL, REVERT_EMAIL, OPEN_MAGIC_LINK];
     http.security.private_pages = private_pages.map(|form| form.page.to_owned()).into();
+    http.security.private_pages.push(INVITATION.to_owned());
     // The buttons of providers are forms, which are redirected there.
     http.security.form_targets = auth.provider_origins();
     let watched = development && std::env::var_os("LEPTOS_WATCH").is_some();
     http.security.dev_reload_port = watched.then_some(RELOAD_PORT);
     let options = &auth.config().email_and_password;
-    let length = |characters: usize| u16::try_from(characters).unwrap_or(u16::MAX);
     let sends_mail = auth.sends_mail();
     let public_config = PublicConfig {
         app_name: auth.config().app_name.clone(),
         sign_up_open: options.enabled && !options.disable_sign_up,
         magic_link: sends_mail && auth.config().magic_link.enabled,
         email_otp: sends_mail && auth.config().email_otp.enabled,
+        username: auth.config().username.enabled.then(|| public_username(&auth.config().username)),
+        phone_number: auth.sends_text_messages() && auth.config().phone_number.enabled,
+        guests: auth.config().anonymous.enabled,
+        organizations: auth.config().organization.enabled.then(|| public_organizations(&auth.config().organization)),
         min_password_length: length(options.min_password_length),
         max_password_length: length(options.max_password_length),
         providers: auth.social_providers().into_iter().map(|(id, name)| PublicProvider { id, name }).collect(),
@@ -98,11 +106,35 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         api_keys: auth.config().api_key.enabled,
         audit_log: auth.config().audit.enabled,
         rp_id: auth.passkey_rp_id(),
+        origin: auth.config().origin(),
         api_path: auth.config().base_path.clone(),
         development,
     };
     let leptos = LeptosOptions::builder().output_name("latchkey").reload_port(u32::from(RELOAD_PORT)).build();
     Ok((AppState { auth, public_config, mailbox, development, leptos }, http))
+}
+
+fn public_username(options: &UsernameConfig) -> PublicUsername {
+    PublicUsername {
+        min_length: length(options.min_username_length),
+        max_length: length(options.max_username_length),
+        display: options.display_username,
+        immutable: options.immutable_username,
+    }
+}
+
+const fn public_organizations(options: &OrganizationConfig) -> PublicOrganizations {
+    PublicOrganizations {
+        can_create: options.allow_user_to_create_organization,
+        can_delete: !options.disable_organization_deletion,
+        teams: options.has_teams(),
+        roles: options.has_dynamic_roles(),
+    }
+}
+
+/// A length as pages say it; none is longer than an input takes.
+fn length(characters: usize) -> u16 {
+    u16::try_from(characters).unwrap_or(u16::MAX)
 }
 
 /// Builds the core over its database, with mail by SMTP, or into the mailbox page where none is configured in
@@ -116,7 +148,7 @@ pub async fn open(mut settings: Settings) -> Result<(Auth, Option<Arc<Mailbox>>)
         tracing::warn!("no mail is configured, so nobody can be asked to verify their address: set SMTP_URL");
         settings.auth.email_and_password.require_email_verification = false;
     }
-    let mut builder = Auth::builder(settings.auth.clone()).composer(Arc::new(AppComposer));
+    let mut builder = Auth::builder(settings.auth.clone()).composer(Arc::new(AppComposer)).guest_profiles(AppGuests);
     let mut mailbox = None;
     if let Some(url) = &settings.auth.email.smtp_url {
         let from = settings.auth.email.from.as_deref().ok_or("set EMAIL_FROM, the sender of mails")?;
@@ -124,6 +156,9 @@ pub async fn open(mut settings: Settings) -> Result<(Auth, Option<Arc<Mailbox>>)
     } else if settings.development {
         let kept = Arc::new(Mailbox::default());
         builder = builder.mailer(Arc::clone(&kept) as Arc<dyn Mailer>);
+        if settings.auth.phone_number.sms_webhook_url.is_none() {
+            builder = builder.sms_sender(Arc::clone(&kept) as Arc<dyn SmsSender>);
+        }
         mailbox = Some(kept);
     }
     create_directory(&settings.database_url)?;

@@ -16,7 +16,7 @@ async fn code(server: &TestServer, address: &str) -> String {
 async fn the_code_of_the_mail_signs_in() {
     let server = server().await;
     let mut browser = server.browser();
-    let page = browser.submit("/api/app/sign-in", "email=ben%40example.com&by=email-otp").await;
+    let page = browser.submit("/api/app/sign-in", "email=ben%40example.com&by=code").await;
     assert!(page.body.contains("Check your email") && page.body.contains("ben@example.com"), "{}", page.body);
     assert!(page.body.contains(r#"autocomplete="one-time-code""#) && page.body.contains(r#"inputmode="numeric""#));
     let code = code(&server, "ben@example.com").await;
@@ -36,7 +36,7 @@ async fn the_code_of_the_mail_signs_in() {
 async fn somebody_new_is_signed_up_and_greeted_without_a_name() {
     let server = server().await;
     let mut browser = server.browser();
-    browser.submit("/api/app/sign-in", "email=cleo%40example.com&by=email-otp").await;
+    browser.submit("/api/app/sign-in", "email=cleo%40example.com&by=code").await;
     let code = code(&server, "cleo@example.com").await;
     let home = browser.submit("/api/app/sign-in-with-code", &format!("email=cleo%40example.com&code={code}")).await;
     assert!(home.body.contains("Hello") && !home.body.contains("Hello,"), "{}", home.body);
@@ -46,7 +46,7 @@ async fn somebody_new_is_signed_up_and_greeted_without_a_name() {
 async fn another_code_can_be_sent() {
     let server = server().await;
     let mut browser = server.browser();
-    browser.submit("/api/app/sign-in", "email=ben%40example.com&by=email-otp").await;
+    browser.submit("/api/app/sign-in", "email=ben%40example.com&by=code").await;
     let first = code(&server, "ben@example.com").await;
     let page = browser.submit("/api/app/send-sign-in-code", "email=ben%40example.com").await;
     assert!(page.body.contains("A code is on its way"), "{}", page.body);
@@ -63,7 +63,7 @@ async fn another_code_can_be_sent() {
 async fn a_code_sets_a_new_password() {
     let server = server().await;
     let mut browser = server.browser();
-    let page = browser.submit("/api/app/forgot-password", "email=ben%40example.com&by=email-otp").await;
+    let page = browser.submit("/api/app/forgot-password", "email=ben%40example.com&by=code").await;
     assert!(page.body.contains("Choose a new password") && page.body.contains("ben@example.com"), "{}", page.body);
     let code = code(&server, "ben@example.com").await;
     let form = |password: &str| format!("email=ben%40example.com&code={code}&password={password}");

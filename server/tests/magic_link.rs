@@ -103,7 +103,7 @@ async fn a_way_that_is_switched_off_is_not_shown() {
     let mut browser = server.browser();
     let page = browser.get("/sign-in").await.body;
     assert!(!page.contains("Email me a link") && !page.contains("Email me a code"));
-    for by in ["magic-link", "email-otp"] {
+    for by in ["magic-link", "code"] {
         let refused = browser.submit("/api/app/sign-in", &format!("email=ben%40example.com&by={by}")).await;
         assert!(refused.body.contains("Sign in"), "{}", refused.body);
     }

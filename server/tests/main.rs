@@ -6,6 +6,7 @@
 mod common;
 
 mod admin;
+mod anonymous;
 mod api_key;
 mod audit;
 mod connections;
@@ -18,10 +19,13 @@ mod guard;
 mod hooks;
 mod lockout;
 mod magic_link;
+mod organization;
 mod outage;
 mod passkey;
+mod phone_number;
 mod reset_password;
 mod routes;
 mod sessions;
 mod set_password;
 mod two_factor;
+mod username;

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use auth::{
     Auth, Cx, Error, LocalPath,
-    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome},
+    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome, User},
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -11,15 +11,18 @@ use tower_sessions::Session;
 
 use super::passkey::PASSKEYS_COOKIE;
 use crate::{
-    api::check_email::{MailKind, SentMail},
+    api::check_email::{MessageKind, SentMessage},
     forms::{Done, Form, Notice, Problem, Refusal},
     policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
-    session::{Impersonator, SessionState},
+    session::{Impersonator, OrganizationLink, SessionState},
     visitor::{self, Flash, leave_flash, take_return_path},
 };
 
 /// How long keys and backup codes are shown after the password was given.
 const REVEALED_FOR: Duration = Duration::from_mins(15);
+
+/// Invitations are counted up to this.
+const MOST_COUNTED: u64 = 100;
 
 /// One call of a server function: the core, the context of the request, and the answer it goes into.
 pub struct Door {
@@ -72,14 +75,10 @@ impl Door {
     pub async fn open_private() -> Result<Self, Refusal> {
         let mut door = Self::open()?;
         let session = door.auth.require_session(&mut door.cx).await;
-        if let Err(error) = session {
-            let refusal = door.refuse(&error);
-            if door.posted {
-                door.redirect(SIGN_IN);
-            }
-            return Err(refusal);
+        match session {
+            Ok(_) => Ok(door),
+            Err(error) => Err(door.turn_away(&error, SIGN_IN)),
         }
-        Ok(door)
     }
 
     /// Opens the door for somebody who administers.
@@ -92,11 +91,16 @@ impl Door {
         if door.session_state().await?.admin {
             return Ok(door);
         }
-        let refusal = door.refuse(&Error::new(ErrorCode::NotAllowedToListUsers));
-        if door.posted {
-            door.redirect(HOME);
+        Err(door.turn_away(&Error::new(ErrorCode::NotAllowedToListUsers), HOME))
+    }
+
+    /// Refuses with an error of the core, and leads a browser that posted a form itself to another page.
+    pub fn turn_away(&self, error: &Error, page: &str) -> Refusal {
+        let refusal = self.refuse(error);
+        if self.posted {
+            self.redirect(page);
         }
-        Err(refusal)
+        refusal
     }
 
     /// Hands on what an operation found, or its error, for functions that are not forms.
@@ -211,23 +215,43 @@ impl Door {
         self.auth.require_fresh_session(&mut self.cx).await.map(|_| ())
     }
 
-    /// Remembers the mail that the visitor waits for now.
-    pub async fn remember_mail(&self, kind: MailKind, email: &str) {
-        let mail = SentMail { kind, email: email.to_owned() };
-        if let Err(error) = visitor::remember_sent_mail(&self.visitor, &mail).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the mail under way was not kept in mind");
+    /// Remembers the message that the visitor waits for now.
+    pub async fn remember_message(&self, kind: MessageKind, to: &str) {
+        let message = SentMessage { kind, to: to.to_owned() };
+        if let Err(error) = visitor::remember_sent_message(&self.visitor, &message).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the message under way was not kept in mind");
         }
     }
 
-    /// The mail that the visitor waits for, if this browser knows of one.
-    pub async fn sent_mail(&self) -> Option<SentMail> {
-        visitor::sent_mail(&self.visitor).await.ok().flatten()
+    /// The message that the visitor waits for, if this browser knows of one.
+    pub async fn sent_message(&self) -> Option<SentMessage> {
+        visitor::sent_message(&self.visitor).await.ok().flatten()
     }
 
-    /// Forgets that mail.
-    pub async fn forget_mail(&self) {
-        if let Err(error) = visitor::forget_sent_mail(&self.visitor).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the mail that arrived was not forgotten");
+    /// Forgets that message.
+    pub async fn forget_message(&self) {
+        if let Err(error) = visitor::forget_sent_message(&self.visitor).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the message that arrived was not forgotten");
+        }
+    }
+
+    /// Remembers to which phone number a code for the caller is on its way.
+    pub async fn remember_new_number(&self, user_id: &str, number: &str) {
+        if let Err(error) = visitor::remember_new_number(&self.visitor, user_id, number).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the new phone number was not kept in mind");
+        }
+    }
+
+    /// The phone number that waits for its code, if this browser knows of one of this user.
+    pub async fn new_number(&self, user_id: &str) -> Option<String> {
+        let (owner, number) = visitor::new_number(&self.visitor).await.ok().flatten()?;
+        (owner == user_id).then_some(number)
+    }
+
+    /// Forgets that number.
+    pub async fn forget_new_number(&self) {
+        if let Err(error) = visitor::forget_new_number(&self.visitor).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the new phone number was not forgotten");
         }
     }
 
@@ -351,7 +375,10 @@ impl SessionState {
             id: id.to_owned(),
             minutes_left: session.expires_at.since(auth.clock().now()).as_secs().div_ceil(60),
         });
+        let (organizations, invitations) = organizations(auth, user).await?;
         Ok(Self {
+            organizations,
+            invitations,
             user: Some(user.clone()),
             expires_at: Some(session.expires_at),
             fresh: auth.is_fresh(session),
@@ -360,6 +387,24 @@ impl SessionState {
             pending: None,
         })
     }
+}
+
+/// The organizations of a user, by name, and how many invitations wait for them.
+async fn organizations(auth: &Auth, user: &User) -> auth::Result<(Vec<OrganizationLink>, usize)> {
+    let options = &auth.config().organization;
+    if !options.enabled {
+        return Ok((Vec::new(), 0));
+    }
+    let now = auth.clock().now();
+    let own = auth.store().list_organizations(&user.id, now).await?;
+    let mut own: Vec<_> = own.into_iter().map(OrganizationLink::from).collect();
+    own.sort_by_cached_key(|own| own.name.to_lowercase());
+    // Whoever has to confirm the address first is not told what waits for it.
+    if options.require_email_verification_on_invitation && !user.email_verified {
+        return Ok((own, 0));
+    }
+    let waiting = auth.store().list_invitations_to(&user.email, MOST_COUNTED).await?;
+    Ok((own, waiting.iter().filter(|waiting| waiting.invitation.is_open(now)).count()))
 }
 
 /// The cause of a fault is logged here, once; it is not sent.

@@ -54,14 +54,14 @@ pub async fn sign_in_with_code(
     #[server(default)] code: String,
 ) -> Result<Done, Refusal> {
     let mut door = super::Door::open()?;
-    let (code, refusal) = input::code(&code);
+    let (code, refusal) = meant_code(&code);
     if !refusal.problems.is_empty() {
         return door.refuse_form(SIGN_IN_WITH_CODE, refusal, 400).await;
     }
     let input = auth::wire::SignInEmailOtp { email: email.trim().to_owned(), otp: code, ..Default::default() };
     let outcome = door.auth.sign_in_email_otp(&mut door.cx, input).await;
     if outcome.is_ok() {
-        door.forget_mail().await;
+        door.forget_message().await;
     }
     door.signed_in(SIGN_IN_WITH_CODE, refusal, outcome, None).await
 }
@@ -80,7 +80,7 @@ pub async fn reset_password_with_code(
     use crate::forms::{Notice, Problem};
 
     let mut door = super::Door::open()?;
-    let (code, mut refusal) = input::code(&code);
+    let (code, mut refusal) = meant_code(&code);
     refusal.values.push(("email".to_owned(), email.clone()));
     if email.trim().is_empty() {
         refusal.push("email", Problem::Required);
@@ -94,7 +94,7 @@ pub async fn reset_password_with_code(
     let input = auth::wire::ResetPasswordOtp { email: email.trim().to_owned(), otp: code, password };
     let outcome = door.auth.reset_password_otp(&mut door.cx, input).await;
     if outcome.is_ok() {
-        door.forget_mail().await;
+        door.forget_message().await;
     }
     let done = outcome.map(|_| (crate::policy::SIGN_IN.to_owned(), Some(Notice::PasswordReset)));
     door.finish(RESET_PASSWORD_WITH_CODE, refusal, done).await
@@ -105,7 +105,7 @@ pub async fn reset_password_with_code(
 pub(super) async fn mail(mut door: super::Door, form: Form, email: String) -> Result<Done, Refusal> {
     use auth::wire::{OtpType, SendVerificationOtp};
 
-    use super::{check_email::MailKind, email_verification::CHECK_EMAIL};
+    use super::{check_email::MessageKind, email_verification::CHECK_EMAIL};
     use crate::forms::{Notice, Problem};
 
     let mut refusal = Refusal { values: vec![("email".to_owned(), email.clone())], ..Refusal::default() };
@@ -117,7 +117,7 @@ pub(super) async fn mail(mut door: super::Door, form: Form, email: String) -> Re
     let input = SendVerificationOtp { email: email.clone(), otp_type: OtpType::SignIn };
     let outcome = door.auth.send_verification_otp(&mut door.cx, input).await;
     if outcome.is_ok() {
-        door.remember_mail(MailKind::SignInCode, &email).await;
+        door.remember_message(MessageKind::SignInCode, &email).await;
     }
     let done = outcome.map(|_| (CHECK_EMAIL.page.to_owned(), Some(Notice::CodeSent)));
     door.finish(form, refusal, done).await
@@ -131,29 +131,25 @@ pub(super) async fn mail_reset(
     typed: Refusal,
     email: &str,
 ) -> Result<Done, Refusal> {
-    use super::check_email::MailKind;
+    use super::check_email::MessageKind;
     use crate::forms::Notice;
 
     let input = auth::wire::RequestPasswordResetOtp { email: email.to_owned() };
     let outcome = door.auth.request_password_reset_otp(&mut door.cx, input).await;
     if outcome.is_ok() {
-        door.remember_mail(MailKind::ResetCode, email).await;
+        door.remember_message(MessageKind::ResetCode, email).await;
     }
     let done = outcome.map(|_| (RESET_PASSWORD_WITH_CODE.page.to_owned(), Some(Notice::ResetCodeSent)));
     door.finish(form, typed, done).await
 }
 
+/// A code as it was meant: people paste spaces and dashes along.
 #[cfg(feature = "ssr")]
-mod input {
-    use crate::forms::{Problem, Refusal};
-
-    /// A code as it was meant: people paste spaces and dashes along.
-    pub(super) fn code(typed: &str) -> (String, Refusal) {
-        let code: String = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
-        let mut refusal = Refusal::default();
-        if code.is_empty() {
-            refusal.push("code", Problem::Required);
-        }
-        (code, refusal)
+pub(super) fn meant_code(typed: &str) -> (String, Refusal) {
+    let code: String = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
+    let mut refusal = Refusal::default();
+    if code.is_empty() {
+        refusal.push("code", crate::forms::Problem::Required);
     }
+    (code, refusal)
 }

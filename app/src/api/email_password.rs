@@ -5,7 +5,7 @@ use auth::wire::{ErrorCode, Password};
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{check_email::MailKind, email_verification::CHECK_EMAIL};
+use super::{check_email::MessageKind, email_verification::CHECK_EMAIL};
 use crate::forms::{Done, Form, Refusal};
 
 /// The form of the sign-up page.
@@ -15,23 +15,35 @@ pub const SIGN_UP: Form = Form {
     fields: &[
         (ErrorCode::InvalidEmail, "email"),
         (ErrorCode::UserAlreadyExists, "email"),
+        (ErrorCode::UsernameIsAlreadyTaken, "username"),
+        (ErrorCode::UsernameTooShort, "username"),
+        (ErrorCode::UsernameTooLong, "username"),
+        (ErrorCode::InvalidUsername, "username"),
         (ErrorCode::PasswordTooShort, "password"),
         (ErrorCode::PasswordTooLong, "password"),
     ],
 };
-/// The form of the sign-in page.
+/// The form of the sign-in page. `email` is whatever people sign in with here; the field keeps its name, by which
+/// password managers know it.
 pub const SIGN_IN: Form = Form {
     id: "sign-in",
     page: "/sign-in",
     fields: &[
         (ErrorCode::InvalidEmail, "email"),
         (ErrorCode::ValidationError, "email"),
+        (ErrorCode::UsernameTooShort, "email"),
+        (ErrorCode::UsernameTooLong, "email"),
+        (ErrorCode::InvalidUsername, "email"),
+        (ErrorCode::InvalidPhoneNumber, "email"),
         (ErrorCode::PasswordTooLong, "password"),
     ],
 };
 /// The form that asks for a link to choose a new password.
-pub const FORGOT_PASSWORD: Form =
-    Form { id: "forgot-password", page: "/forgot-password", fields: &[(ErrorCode::InvalidEmail, "email")] };
+pub const FORGOT_PASSWORD: Form = Form {
+    id: "forgot-password",
+    page: "/forgot-password",
+    fields: &[(ErrorCode::InvalidEmail, "email"), (ErrorCode::InvalidPhoneNumber, "email")],
+};
 /// The form that such a link leads to.
 pub const RESET_PASSWORD: Form = Form {
     id: "reset-password",
@@ -64,28 +76,35 @@ pub const SET_PASSWORD: Form = Form {
 pub async fn sign_up(
     #[server(default)] name: String,
     #[server(default)] email: String,
+    #[server(default)] username: String,
     #[server(default)] password: Password,
 ) -> Result<Done, Refusal> {
-    use auth::wire::{SignInOutcome, SignUpEmail};
+    use auth::wire::{Fields, SignInOutcome, SignUpEmail};
 
     let mut door = super::Door::open()?;
-    let refusal = input::sign_up(&name, &email, &password);
+    let refusal = input::sign_up(&name, &email, &username, &password);
     if !refusal.problems.is_empty() {
         return door.refuse_form(SIGN_UP, refusal, 400).await;
     }
     let email = email.trim().to_owned();
-    let input = SignUpEmail { name: name.trim().to_owned(), email: email.clone(), password, ..Default::default() };
+    let mut fields = Fields::default();
+    if door.auth.config().username.enabled && !username.trim().is_empty() {
+        fields.set("username", username.trim());
+    }
+    let name = name.trim().to_owned();
+    let input = SignUpEmail { name, email: email.clone(), password, fields, ..Default::default() };
     let outcome = door.auth.sign_up_email(&mut door.cx, input).await;
     if outcome.as_ref().is_ok_and(|output| output.token.is_none()) {
         // The address has to be verified first. Whether somebody has it already, nobody learns.
-        door.remember_mail(MailKind::Verification, &email).await;
+        door.remember_message(MessageKind::Verification, &email).await;
         return door.finish(SIGN_UP, refusal, Ok((CHECK_EMAIL.page.to_owned(), None))).await;
     }
     let outcome = outcome.map(SignInOutcome::SignedIn);
     door.signed_in(SIGN_UP, refusal, outcome, Some(crate::forms::Notice::SignedUp)).await
 }
 
-/// Signs in by the password, or has a link or a code mailed: `by` is `magic-link`, `email-otp` or nothing.
+/// Signs in by the password, or has a link or a code sent: `by` is `magic-link`, `code` or nothing. `email` is an address,
+/// a username or a phone number, as far as those are on.
 ///
 /// # Errors
 ///
@@ -97,27 +116,74 @@ pub async fn sign_in(
     #[server(default)] remember: Option<String>,
     #[server(default)] by: String,
 ) -> Result<Done, Refusal> {
-    use auth::wire::SignInEmail;
+    use auth::{
+        Identifier,
+        wire::{SignInEmail, SignInPhoneNumber, SignInUsername},
+    };
 
     let mut door = super::Door::open()?;
-    match by.as_str() {
-        "magic-link" => return super::magic_link::mail(door, SIGN_IN, email).await,
-        "email-otp" => return super::email_otp::mail(door, SIGN_IN, email).await,
-        _ => {}
+    let identifier = door.auth.identifier_of(&email);
+    let mut refusal = input::sign_in(&door.auth, &identifier, &email, remember.is_some());
+    if by.is_empty() {
+        input::check_password(&mut refusal, &password);
     }
-    let refusal = input::sign_in(&email, &password, remember.is_some());
     if !refusal.problems.is_empty() {
         return door.refuse_form(SIGN_IN, refusal, 400).await;
     }
-    let email = email.trim().to_owned();
-    let input =
-        SignInEmail { email: email.clone(), password, remember_me: Some(remember.is_some()), ..Default::default() };
-    let outcome = door.auth.sign_in_email(&mut door.cx, input).await;
-    if outcome.as_ref().is_err_and(|error| error.code() == ErrorCode::EmailNotVerified) {
-        door.remember_mail(MailKind::Verification, &email).await;
-        return door.finish(SIGN_IN, refusal, Ok((CHECK_EMAIL.page.to_owned(), None))).await;
+    match (by.as_str(), &identifier) {
+        ("code", Identifier::PhoneNumber(number)) => {
+            let number = number.clone();
+            return super::phone_number::text(door, SIGN_IN, refusal, number).await;
+        }
+        // Mail goes to an address; which one belongs to a username, nobody is told.
+        ("magic-link" | "code", Identifier::PhoneNumber(_) | Identifier::Username(_)) => {
+            refusal.push("email", crate::forms::Problem::Code(ErrorCode::InvalidEmail));
+            return door.refuse_form(SIGN_IN, refusal, 400).await;
+        }
+        ("magic-link", Identifier::Email(_)) => return super::magic_link::mail(door, SIGN_IN, email).await,
+        ("code", Identifier::Email(_)) if !door.auth.config().email_otp.enabled => {
+            refusal.push("email", crate::forms::Problem::Code(ErrorCode::InvalidPhoneNumber));
+            return door.refuse_form(SIGN_IN, refusal, 400).await;
+        }
+        ("code", Identifier::Email(_)) => return super::email_otp::mail(door, SIGN_IN, email).await,
+        _ => {}
     }
-    door.signed_in(SIGN_IN, refusal, outcome, None).await
+    let remember_me = Some(remember.is_some());
+    let outcome = match identifier.clone() {
+        Identifier::Email(email) => {
+            let input = SignInEmail { email, password, remember_me, ..Default::default() };
+            door.auth.sign_in_email(&mut door.cx, input).await.map(|outcome| outcome.map(|_| ()))
+        }
+        Identifier::Username(username) => {
+            let input = SignInUsername { username, password, remember_me, ..Default::default() };
+            door.auth.sign_in_username(&mut door.cx, input).await.map(|outcome| outcome.map(|_| ()))
+        }
+        Identifier::PhoneNumber(phone_number) => {
+            let input = SignInPhoneNumber { phone_number, password, remember_me };
+            door.auth.sign_in_phone_number(&mut door.cx, input).await.map(|outcome| outcome.map(|_| ()))
+        }
+    };
+    // The password was right, and a message is on its way.
+    let waiting = match (outcome.as_ref().err().map(auth::Error::code), &identifier) {
+        (Some(ErrorCode::EmailNotVerified), Identifier::Email(email)) => {
+            door.remember_message(MessageKind::Verification, email).await;
+            Some(CHECK_EMAIL.page)
+        }
+        // Whoever typed a username is not told the address; the page asks for it.
+        (Some(ErrorCode::EmailNotVerified), _) => {
+            door.forget_message().await;
+            Some(CHECK_EMAIL.page)
+        }
+        (Some(ErrorCode::PhoneNumberNotVerified), Identifier::PhoneNumber(number)) => {
+            door.remember_message(MessageKind::SignInText, number).await;
+            Some(super::phone_number::SIGN_IN_WITH_TEXT.page)
+        }
+        _ => None,
+    };
+    match waiting {
+        Some(page) => door.finish(SIGN_IN, refusal, Ok((page.to_owned(), None))).await,
+        None => door.signed_in(SIGN_IN, refusal, outcome, None).await,
+    }
 }
 
 /// Replaces the password of the caller.
@@ -176,21 +242,25 @@ pub async fn set_password(#[server(default)] new_password: Password) -> Result<D
     door.finish(SET_PASSWORD, refusal, done).await
 }
 
-/// Mails a link to choose a new password, or a code where `by` is `email-otp`.
+/// Mails a link to choose a new password, or a code where `by` is `code`. A phone number gets a code by text message.
 ///
 /// # Errors
 ///
-/// What is wrong with the input, by field. An unknown address is not told.
+/// What is wrong with the input, by field. An unknown address or number is not told.
 #[server(prefix = "/api/app", endpoint = "forgot-password")]
 pub async fn forgot_password(#[server(default)] email: String, #[server(default)] by: String) -> Result<Done, Refusal> {
-    use auth::wire::RequestPasswordReset;
+    use auth::{Identifier, wire::RequestPasswordReset};
 
     let mut door = super::Door::open()?;
-    let refusal = input::forgot_password(&email);
+    let identifier = door.auth.identifier_of(&email);
+    let refusal = input::forgot_password(&identifier, &email);
     if !refusal.problems.is_empty() {
         return door.refuse_form(FORGOT_PASSWORD, refusal, 400).await;
     }
-    if by == "email-otp" {
+    if let Identifier::PhoneNumber(number) = identifier {
+        return super::phone_number::text_reset(door, FORGOT_PASSWORD, refusal, number).await;
+    }
+    if by == "code" {
         return super::email_otp::mail_reset(door, FORGOT_PASSWORD, refusal, email.trim()).await;
     }
     let input = RequestPasswordReset { email: email.trim().to_owned(), redirect_to: Some(RESET_PASSWORD.page.into()) };
@@ -226,13 +296,17 @@ pub async fn reset_password(
 
 #[cfg(feature = "ssr")]
 mod input {
-    use auth::wire::{Email, ErrorCode, Password};
+    use auth::{
+        Auth, Identifier,
+        wire::{Email, ErrorCode, Password},
+    };
 
     use crate::forms::{Problem, Refusal};
 
     /// Everything that is wrong at first sight, so that nobody is told one thing at a time.
-    pub(super) fn sign_up(name: &str, email: &str, password: &Password) -> Refusal {
-        let values = vec![("name".to_owned(), name.to_owned()), ("email".to_owned(), email.to_owned())];
+    pub(super) fn sign_up(name: &str, email: &str, username: &str, password: &Password) -> Refusal {
+        let values = [("name", name), ("email", email), ("username", username)];
+        let values = values.map(|(field, value)| (field.to_owned(), value.to_owned())).into();
         let mut refusal = Refusal { values, ..Refusal::default() };
         if name.trim().is_empty() {
             refusal.push("name", Problem::Required);
@@ -242,19 +316,25 @@ mod input {
         refusal
     }
 
-    pub(super) fn sign_in(email: &str, password: &Password, remember: bool) -> Refusal {
+    pub(super) fn sign_in(auth: &Auth, identifier: &Identifier, typed: &str, remember: bool) -> Refusal {
         let remember = if remember { "on" } else { "off" };
-        let values = vec![("email".to_owned(), email.to_owned()), ("remember".to_owned(), remember.to_owned())];
+        let values = vec![("email".to_owned(), typed.to_owned()), ("remember".to_owned(), remember.to_owned())];
         let mut refusal = Refusal { values, ..Refusal::default() };
-        check_email(&mut refusal, email);
-        check_password(&mut refusal, password);
+        let config = auth.config();
+        if typed.trim().is_empty() && (config.username.enabled || config.phone_number.enabled) {
+            refusal.push("email", Problem::NoIdentifier);
+        } else if matches!(identifier, Identifier::Email(_)) {
+            check_email(&mut refusal, typed);
+        }
         refusal
     }
 
-    pub(super) fn forgot_password(email: &str) -> Refusal {
-        let values = vec![("email".to_owned(), email.to_owned())];
+    pub(super) fn forgot_password(identifier: &Identifier, typed: &str) -> Refusal {
+        let values = vec![("email".to_owned(), typed.to_owned())];
         let mut refusal = Refusal { values, ..Refusal::default() };
-        check_email(&mut refusal, email);
+        if !matches!(identifier, Identifier::PhoneNumber(_)) {
+            check_email(&mut refusal, typed);
+        }
         refusal
     }
 
@@ -292,7 +372,7 @@ mod input {
         }
     }
 
-    fn check_password(refusal: &mut Refusal, password: &Password) {
+    pub(super) fn check_password(refusal: &mut Refusal, password: &Password) {
         if password.length() == 0 {
             refusal.push("password", Problem::Required);
         }

@@ -38,7 +38,7 @@ pub async fn send_verification_email(#[server(default)] email: String) -> Result
         return door.refuse_form(CHECK_EMAIL, refusal, 400).await;
     }
     let email = email.trim().to_owned();
-    door.remember_mail(super::check_email::MailKind::Verification, &email).await;
+    door.remember_message(super::check_email::MessageKind::Verification, &email).await;
     let input = auth::wire::SendVerificationEmail { email, callback_url: None };
     let outcome = door.auth.send_verification_email(&mut door.cx, input).await;
     let done = outcome.map(|_| (CHECK_EMAIL.page.to_owned(), Some(Notice::VerificationMailSent)));
@@ -68,7 +68,7 @@ pub async fn verify_email(#[server(default)] token: String) -> Result<Done, Refu
         VerifyEmailStep::Changed => Notice::EmailChanged,
     });
     if outcome.is_ok() {
-        door.forget_mail().await;
+        door.forget_message().await;
     }
     door.led_on(VERIFY_EMAIL, outcome.map(|output| output.next), notice).await
 }

@@ -51,7 +51,7 @@ pub async fn open_magic_link(
     };
     let outcome = door.auth.verify_magic_link(&mut door.cx, input).await;
     if outcome.is_ok() {
-        door.forget_mail().await;
+        door.forget_message().await;
         // The link says where to go, so this is not where the next sign-in leads.
         door.return_path().await;
     }
@@ -61,7 +61,7 @@ pub async fn open_magic_link(
 /// Mails the link for a form that has the address.
 #[cfg(feature = "ssr")]
 pub(super) async fn mail(mut door: super::Door, form: Form, email: String) -> Result<Done, Refusal> {
-    use super::{check_email::MailKind, email_verification::CHECK_EMAIL};
+    use super::{check_email::MessageKind, email_verification::CHECK_EMAIL};
     use crate::forms::{Notice, Problem};
 
     let mut refusal = Refusal { values: vec![("email".to_owned(), email.clone())], ..Refusal::default() };
@@ -77,7 +77,7 @@ pub(super) async fn mail(mut door: super::Door, form: Form, email: String) -> Re
     };
     let outcome = door.auth.sign_in_magic_link(&mut door.cx, input).await;
     if outcome.is_ok() {
-        door.remember_mail(MailKind::MagicLink, &email).await;
+        door.remember_message(MessageKind::MagicLink, &email).await;
     }
     let done = outcome.map(|_| (CHECK_EMAIL.page.to_owned(), Some(Notice::MagicLinkSent)));
     door.finish(form, refusal, done).await

@@ -6,18 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::forms::Refusal;
 
-/// A mail as the mailbox page shows it.
+/// A mail or text message as the mailbox page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownMail {
     /// Recipient.
     pub to: String,
-    /// Subject line.
+    /// Subject line; that it is a text message.
     pub subject: String,
     /// The text body.
     pub text: String,
 }
 
-/// The mails that were sent, the latest first. There in development alone.
+/// The messages that were sent: text messages, then mails, the latest first. There in development alone.
 ///
 /// # Errors
 ///
@@ -36,5 +36,10 @@ pub async fn mailbox() -> Result<Vec<ShownMail>, Refusal> {
         subject: mail.wording.subject,
         text: mail.wording.text,
     };
-    Ok(mailbox.mails().into_iter().map(shown).collect())
+    let shown_text = |message: auth::sms::TextMessage| ShownMail {
+        to: message.to,
+        subject: crate::texts::t().mailbox.text_message.to_owned(),
+        text: message.text,
+    };
+    Ok(mailbox.texts().into_iter().map(shown_text).chain(mailbox.mails().into_iter().map(shown)).collect())
 }

@@ -33,7 +33,7 @@ pub async fn update_profile(#[server(default)] name: String) -> Result<Done, Ref
     door.finish(PROFILE, refusal, done).await
 }
 
-/// Deletes the account of the caller, who types their address and their password.
+/// Deletes the account of the caller, who types their address, or number, and their password.
 ///
 /// # Errors
 ///
@@ -47,8 +47,8 @@ pub async fn delete_account(
 
     let mut door = super::Door::open_private().await?;
     let mut refusal = Refusal { values: vec![("confirmation".to_owned(), confirmation.clone())], ..Refusal::default() };
-    let email = door.session_state().await?.user.map(|user| user.email).unwrap_or_default();
-    if !confirmation.trim().eq_ignore_ascii_case(&email) {
+    let user = door.session_state().await?.user;
+    if !user.is_some_and(|user| user.contact().unwrap_or(&user.email).eq_ignore_ascii_case(confirmation.trim())) {
         refusal.push("confirmation", Problem::Required);
     }
     if password.length() == 0 {

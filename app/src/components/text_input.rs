@@ -1,6 +1,7 @@
 #![expect(clippy::fn_params_excessive_bools, reason = "they are attributes of HTML")]
 
 use super::{Field, described_by};
+use crate::texts::t;
 use leptos::prelude::*;
 
 /// A labelled single-line text control.
@@ -158,6 +159,37 @@ pub fn EmailInput(
             required=required
             readonly=readonly
             autofocus=autofocus
+        />
+    }
+}
+
+/// A labelled phone number control. Numbers are typed with their country; spaces between the digits do not matter.
+#[component]
+pub fn PhoneInput(
+    /// The name it is sent under.
+    #[prop(default = "phone_number".to_owned(), into)]
+    name: String,
+    /// The visible label.
+    #[prop(into)]
+    label: String,
+    /// What the control shows at first.
+    #[prop(optional, into)]
+    value: String,
+    /// What is wrong, in one sentence.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+) -> impl IntoView {
+    view! {
+        <TextInput
+            name=name
+            label=label
+            input_type="tel"
+            value=value
+            hint=t().phone_number.hint
+            error=error
+            autocomplete="tel"
+            inputmode="tel"
+            required=true
         />
     }
 }

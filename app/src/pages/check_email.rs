@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::AuthPage;
 use crate::{
     api::{
-        check_email::{MailKind, SentMail, awaited_mail},
+        check_email::{MessageKind, SentMessage, awaited_message},
         email_otp::{SEND_SIGN_IN_CODE, SIGN_IN_WITH_CODE, SendSignInCode, SignInWithCode},
         email_verification::{CHECK_EMAIL, SendVerificationEmail},
         magic_link::{SEND_MAGIC_LINK, SendMagicLink},
@@ -24,19 +24,19 @@ const PAUSE: u32 = 20;
 pub fn CheckEmailPage() -> impl IntoView {
     let texts = &t().check_email;
     let development = use_public_config().development;
-    let mail = Resource::new(|| (), |()| awaited_mail());
+    let message = Resource::new(|| (), |()| awaited_message());
     let footer = || view! { <a href=SIGN_IN>{t().forgot_password.back}</a> };
     view! {
         <AuthPage title=texts.title description=texts.description footer>
             <Transition fallback=|| ()>
                 {move || Suspend::new(async move {
-                    match mail.await.ok().flatten() {
-                        Some(SentMail { kind: MailKind::MagicLink, email }) => view! { <LinkSent email/> }.into_any(),
-                        Some(SentMail { kind: MailKind::SignInCode, email }) => view! { <CodeSent email/> }.into_any(),
-                        Some(SentMail { kind: MailKind::Verification, email }) => {
-                            view! { <VerificationSent address=Some(email)/> }.into_any()
+                    match message.await.ok().flatten() {
+                        Some(SentMessage { kind: MessageKind::MagicLink, to }) => view! { <LinkSent email=to/> }.into_any(),
+                        Some(SentMessage { kind: MessageKind::SignInCode, to }) => view! { <CodeSent email=to/> }.into_any(),
+                        Some(SentMessage { kind: MessageKind::Verification, to }) => {
+                            view! { <VerificationSent address=Some(to)/> }.into_any()
                         }
-                        Some(SentMail { kind: MailKind::ResetCode, .. }) | None => {
+                        Some(_) | None => {
                             view! { <VerificationSent address=None/> }.into_any()
                         }
                     }
@@ -141,9 +141,12 @@ fn CodeSent(
     }
 }
 
-/// The field of a code by mail. It takes what people paste, spaces and all, and phones offer to fill it.
+/// The field of a code by mail or text message. It takes what people paste, spaces and all, and phones offer to fill it.
 #[component]
 pub fn CodeInput(
+    /// Where to look for the code.
+    #[prop(default = t().email_otp.code_hint)]
+    hint: &'static str,
     /// What is wrong, in one sentence.
     #[prop(into)]
     error: Signal<Option<String>>,
@@ -153,7 +156,7 @@ pub fn CodeInput(
         <TextInput
             name="code"
             label=texts.code
-            hint=texts.code_hint
+            hint=hint
             error=error
             autocomplete="one-time-code"
             inputmode="numeric"
@@ -166,9 +169,9 @@ pub fn CodeInput(
     }
 }
 
-/// Asks for the mail once more, and then says how long to wait before the next time.
+/// Asks for the message once more, and then says how long to wait before the next time.
 #[component]
-fn ResendButton(
+pub fn ResendButton(
     /// Changes each time it was asked for.
     asked: Signal<usize>,
     /// The answer is under way.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::{Page, guest::GuestNotice};
 use crate::{
     api::session::{OwnSession, own_sessions},
     components::{
@@ -26,6 +26,7 @@ pub fn DashboardPage() -> impl IntoView {
                     <h1 class="text-2xl font-semibold">{move || (texts.greeting)(&name())}</h1>
                     <p class="text-muted-foreground">{texts.description}</p>
                 </div>
+                <GuestNotice/>
                 <div class="grid items-start gap-6 md:grid-cols-2">
                     <AccountCard/>
                     <SessionCard/>
@@ -39,6 +40,10 @@ pub fn DashboardPage() -> impl IntoView {
 fn AccountCard() -> impl IntoView {
     let texts = &t().dashboard;
     let user = use_session().user();
+    // Guests, and whoever signed up by a phone number, have an address that means nothing to them.
+    let email = move || user.get().and_then(|user| user.reachable_email().map(str::to_owned));
+    let username = move || user.get().and_then(|user| user.shown_username().map(str::to_owned));
+    let number = move || user.get().and_then(|user| user.phone_number().map(str::to_owned));
     let verified = move || user.get().is_some_and(|user| user.email_verified);
     view! {
         <Card>
@@ -46,17 +51,25 @@ fn AccountCard() -> impl IntoView {
             <CardBody>
                 <dl class="grid gap-4">
                     <Fact term=texts.name>{move || user.get().map(|user| user.name)}</Fact>
-                    <Fact term=texts.email>
-                        <span class="break-all">{move || user.get().map(|user| user.email)}</span>
-                        " "
-                        {move || {
-                            if verified() {
-                                view! { <Badge tone=Tone::Success>{texts.verified}</Badge> }.into_any()
-                            } else {
-                                view! { <Badge tone=Tone::Warning>{texts.not_verified}</Badge> }.into_any()
-                            }
-                        }}
-                    </Fact>
+                    <Show when=move || email().is_some()>
+                        <Fact term=texts.email>
+                            <span class="break-all">{email}</span>
+                            " "
+                            {move || {
+                                if verified() {
+                                    view! { <Badge tone=Tone::Success>{texts.verified}</Badge> }.into_any()
+                                } else {
+                                    view! { <Badge tone=Tone::Warning>{texts.not_verified}</Badge> }.into_any()
+                                }
+                            }}
+                        </Fact>
+                    </Show>
+                    <Show when=move || username().is_some()>
+                        <Fact term=t().username.label><span class="break-all">{username}</span></Fact>
+                    </Show>
+                    <Show when=move || number().is_some()>
+                        <Fact term=t().phone_number.label>{number}</Fact>
+                    </Show>
                     <Show when=move || user.get().is_some_and(|user| user.role().is_some())>
                         <Fact term=texts.role>{move || user.get().and_then(|user| user.role().map(str::to_owned))}</Fact>
                     </Show>

@@ -2,10 +2,10 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::AuthPage;
+use super::{AuthPage, identifier::IdentifierInput};
 use crate::{
     api::email_password::{FORGOT_PASSWORD, ForgotPassword},
-    components::{Alert, ButtonVariant, EmailInput, FormSummary, SubmitButton, Tone},
+    components::{Alert, ButtonVariant, FormSummary, SubmitButton, Tone},
     forms::Notice,
     policy::SIGN_IN,
     public_config::use_public_config,
@@ -35,10 +35,10 @@ pub fn ForgotPasswordPage() -> impl IntoView {
             </Show>
             <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
                 <FormSummary problems=form.problems()/>
-                <EmailInput label=t().sign_in.email value=form.typed("email") error=form.error("email")/>
+                <IdentifierInput form username=false phone_number=config.phone_number/>
                 <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
                 {config.email_otp.then(|| view! {
-                    <SubmitButton full=true variant=ButtonVariant::Secondary name="by" value="email-otp">
+                    <SubmitButton full=true variant=ButtonVariant::Secondary name="by" value="code">
                         {t().email_otp.ask_reset}
                     </SubmitButton>
                 })}

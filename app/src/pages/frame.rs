@@ -3,14 +3,17 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::settings::PROFILE;
+use super::{
+    organization::{self, OrganizationSwitcher},
+    settings::PROFILE,
+};
 use crate::{
     components::{
         AppLayout, ButtonSize, ButtonVariant, CentredCard, Header, IconName, LinkButton, NavLink, Toast, ToastRegion,
         UserMenu, UserMenuLink,
     },
     forms::Notice,
-    policy::{ADMIN, HOME, SIGN_IN},
+    policy::{ADMIN, HOME, SIGN_IN, SIGN_UP},
     public_config::use_public_config,
     session::{SignedIn, SignedOut, use_session},
     texts::t,
@@ -76,7 +79,15 @@ pub fn AuthPage(
 /// The header: the way home, and who is signed in.
 #[component]
 fn SiteHeader() -> impl IntoView {
-    let nav = || view! { <SignedIn><NavLink href=HOME>{t().dashboard.title}</NavLink></SignedIn> };
+    let organizations = use_public_config().organizations.is_some();
+    let nav = move || {
+        view! {
+            <SignedIn>
+                {organizations.then(|| view! { <OrganizationSwitcher/> })}
+                <NavLink href=HOME>{t().dashboard.title}</NavLink>
+            </SignedIn>
+        }
+    };
     view! { <Header nav user=Visitor/> }
 }
 
@@ -86,12 +97,17 @@ fn Visitor() -> impl IntoView {
     let user = use_session().user();
     // Whoever came by a link or a code may have given no name yet.
     let name = Signal::derive(move || user.get().map(|user| user.shown_name().to_owned()).unwrap_or_default());
-    let email = Signal::derive(move || user.get().map(|user| user.email).unwrap_or_default());
+    let email =
+        Signal::derive(move || user.get().and_then(|user| user.contact().map(str::to_owned)).unwrap_or_default());
+    let guest = use_session().is_guest();
     let admin = use_session().is_admin();
     let sign_up_open = use_public_config().sign_up_open;
     view! {
         <SignedIn>
             <UserMenu name email>
+                <Show when=move || guest.get()>
+                    <UserMenuLink href=SIGN_UP icon=IconName::Key>{t().anonymous.sign_up}</UserMenuLink>
+                </Show>
                 <UserMenuLink href=HOME icon=IconName::Monitor>{t().dashboard.title}</UserMenuLink>
                 <UserMenuLink href=PROFILE icon=IconName::Shield>{t().settings.title}</UserMenuLink>
                 <Show when=move || admin.get()>
@@ -102,7 +118,7 @@ fn Visitor() -> impl IntoView {
         <SignedOut>
             <LinkButton href=SIGN_IN variant=ButtonVariant::Ghost size=ButtonSize::Small>{t().sign_in.title}</LinkButton>
             <Show when=move || sign_up_open>
-                <LinkButton href="/sign-up" variant=ButtonVariant::Primary size=ButtonSize::Small>{t().landing.sign_up}</LinkButton>
+                <LinkButton href=SIGN_UP variant=ButtonVariant::Primary size=ButtonSize::Small>{t().landing.sign_up}</LinkButton>
             </Show>
         </SignedOut>
     }
@@ -128,6 +144,10 @@ fn Notices() -> impl IntoView {
             Notice::CodeSent => Toast::info(texts.code_sent),
             Notice::MagicLinkSent => Toast::success(t().magic_link.sent),
             Notice::ResetCodeSent => Toast::success(t().email_otp.reset_sent),
+            Notice::TextSent => Toast::info(t().phone_number.sent),
+            Notice::UsernameSaved => Toast::success(t().username.saved),
+            Notice::NumberSaved => Toast::success(t().phone_number.saved),
+            Notice::NumberRemoved => Toast::success(t().phone_number.removed),
             Notice::TwoFactorOn => Toast::success(texts.two_factor_on),
             Notice::TwoFactorOff => Toast::info(texts.two_factor_off),
             Notice::DeviceRevoked => Toast::success(texts.device_revoked),
@@ -151,6 +171,7 @@ fn Notices() -> impl IntoView {
             Notice::UserRemoved => Toast::success(t().admin.removed_now),
             Notice::UsersChanged(number) => Toast::success((t().admin.changed_now)(number)),
             Notice::ImpersonationEnded => Toast::info(t().admin.impersonation_ended),
+            Notice::Organization(said) => organization::toast(said),
         })
     });
     view! { <ToastRegion toast/> }

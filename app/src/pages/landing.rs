@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::{
     components::{Alert, ButtonVariant, Card, CardBody, CardHeader, LinkButton},
-    policy::{HOME, SIGN_IN},
+    policy::{HOME, SIGN_IN, SIGN_UP},
     public_config::use_public_config,
     session::{SignedIn, SignedOut},
     texts::t,
@@ -28,7 +28,7 @@ pub fn LandingPage() -> impl IntoView {
                             <LinkButton href=HOME variant=ButtonVariant::Primary>{texts.open_dashboard}</LinkButton>
                         </SignedIn>
                         <SignedOut>
-                            <LinkButton href="/sign-up" variant=ButtonVariant::Primary>{texts.sign_up}</LinkButton>
+                            <LinkButton href=SIGN_UP variant=ButtonVariant::Primary>{texts.sign_up}</LinkButton>
                             <LinkButton href=SIGN_IN>{t().sign_in.title}</LinkButton>
                         </SignedOut>
                     </div>

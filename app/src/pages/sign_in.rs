@@ -2,14 +2,16 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::{AuthPage, providers::ProviderButtons};
+use super::{AuthPage, identifier::IdentifierInput, providers::ProviderButtons};
 use crate::{
-    api::email_password::{SIGN_IN, SignIn},
-    components::{
-        Alert, ButtonVariant, Checkbox, EmailInput, FormSummary, PasskeySignIn, PasswordInput, Separator, SubmitButton,
+    api::{
+        anonymous::{SIGN_IN_AS_GUEST, SignInAsGuest},
+        email_password::{SIGN_IN, SignIn},
     },
-    forms::Outcome,
+    components::{Alert, ButtonVariant, Checkbox, FormSummary, PasskeySignIn, PasswordInput, Separator, SubmitButton},
+    policy::SIGN_UP,
     public_config::use_public_config,
+    session::use_session,
     texts::t,
 };
 
@@ -17,15 +19,15 @@ use crate::{
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let config = use_public_config();
-    let sign_up_open = config.sign_up_open;
-    let footer = move || {
-        sign_up_open.then(|| view! { {t().sign_in.no_account} " " <a href="/sign-up">{t().sign_in.sign_up}</a> })
-    };
+    let (sign_up_open, guests) = (config.sign_up_open, config.guests);
+    let footer =
+        move || sign_up_open.then(|| view! { {t().sign_in.no_account} " " <a href=SIGN_UP>{t().sign_in.sign_up}</a> });
     view! {
         <AuthPage title=t().sign_in.title description=t().sign_in.description footer>
             <ProviderButtons/>
             <SignInForm/>
             <PasskeySignIn autofill=true/>
+            {guests.then(|| view! { <AsGuest/> })}
             <Show when=move || config.development>
                 <Alert title=t().sign_in.demo_title>{t().sign_in.demo}</Alert>
             </Show>
@@ -36,6 +38,7 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 fn SignInForm() -> impl IntoView {
     let texts = &t().sign_in;
+    let config = use_public_config();
     let action = ServerAction::<SignIn>::new();
     let form = SIGN_IN.outcome(action);
     // Whoever unticked the box before an error finds it unticked after it.
@@ -43,7 +46,12 @@ fn SignInForm() -> impl IntoView {
     view! {
         <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
             <FormSummary problems=form.problems()/>
-            <Identifier form/>
+            <IdentifierInput
+                form
+                username=config.username.is_some()
+                phone_number=config.phone_number
+                autocomplete="username webauthn"
+            />
             // No length rule here: an old password may be shorter than today's minimum.
             <PasswordInput label=texts.password error=form.error("password") autocomplete="current-password"/>
             <div class="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -55,22 +63,6 @@ fn SignInForm() -> impl IntoView {
             <SubmitButton full=true pending=under_way(action, "")>{texts.submit}</SubmitButton>
             <OtherWays action/>
         </ActionForm>
-    }
-}
-
-/// What a person says who they are with, for every way to sign in of this form.
-#[component]
-fn Identifier(
-    /// The form.
-    form: Outcome,
-) -> impl IntoView {
-    view! {
-        <EmailInput
-            label=t().sign_in.email
-            value=form.typed("email")
-            error=form.error("email")
-            autocomplete="username webauthn"
-        />
     }
 }
 
@@ -88,16 +80,40 @@ fn OtherWays(
             </SubmitButton>
         })
     };
-    let ways = config.magic_link || config.email_otp;
+    let code = match (config.email_otp, config.phone_number) {
+        (_, false) => t().email_otp.ask,
+        (false, true) => t().phone_number.ask,
+        (true, true) => t().phone_number.ask_either,
+    };
+    let codes = config.email_otp || config.phone_number;
+    let ways = config.magic_link || codes;
     ways.then(|| {
         view! {
             <Separator label=t().sign_in.without_password/>
             <div class="grid gap-3 sm:grid-cols-2">
                 {way(config.magic_link, "magic-link", t().magic_link.ask)}
-                {way(config.email_otp, "email-otp", t().email_otp.ask)}
+                {way(codes, "code", code)}
             </div>
         }
     })
+}
+
+/// Lets somebody in who gives no name. Whoever is in so already is not asked again.
+#[component]
+fn AsGuest() -> impl IntoView {
+    let action = ServerAction::<SignInAsGuest>::new();
+    let form = SIGN_IN_AS_GUEST.outcome(action);
+    let guest = use_session().is_guest();
+    view! {
+        <Show when=move || !guest.get()>
+            <ActionForm action attr:class="grid gap-3">
+                <FormSummary problems=form.problems() id="guest-summary"/>
+                <SubmitButton full=true variant=ButtonVariant::Ghost pending=action.pending()>
+                    {t().anonymous.sign_in}
+                </SubmitButton>
+            </ActionForm>
+        </Show>
+    }
 }
 
 /// Whether this way to sign in is under way.

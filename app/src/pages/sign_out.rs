@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::AuthPage;
 use crate::{
     api::session::{SIGN_OUT, SignOut},
-    components::{ButtonVariant, FormSummary, LinkButton, SubmitButton},
+    components::{Alert, ButtonVariant, FormSummary, LinkButton, SubmitButton, Tone},
     policy::{HOME, SIGN_IN},
     session::{SignedIn, SignedOut, use_session},
     texts::t,
@@ -18,11 +18,17 @@ pub fn SignOutPage() -> impl IntoView {
     let action = ServerAction::<SignOut>::new();
     let form = SIGN_OUT.outcome(action);
     let user = use_session().user();
-    let email = move || user.get().map(|user| user.email).unwrap_or_default();
+    let guest = use_session().is_guest();
+    let email = move || user.get().and_then(|user| user.contact().map(str::to_owned)).unwrap_or_default();
     view! {
         <AuthPage title=texts.title>
             <SignedIn>
-                <p class="text-muted-foreground">{move || (texts.signed_in_as)(&email())}</p>
+                <Show
+                    when=move || guest.get()
+                    fallback=move || view! { <p class="text-muted-foreground">{move || (texts.signed_in_as)(&email())}</p> }
+                >
+                    <Alert tone=Tone::Warning>{t().anonymous.sign_out}</Alert>
+                </Show>
                 <ActionForm action attr:class="grid gap-3">
                     <FormSummary problems=form.problems()/>
                     <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>

@@ -2,7 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::{AuthPage, new_password::NewPasswordInput, providers::ProviderButtons};
+use super::{AuthPage, new_password::NewPasswordInput, providers::ProviderButtons, username::UsernameInput};
 use crate::{
     api::email_password::{SIGN_UP, SignUp},
     components::{Alert, EmailInput, FormSummary, SubmitButton, TextInput},
@@ -35,6 +35,7 @@ pub fn SignUpPage() -> impl IntoView {
 #[component]
 fn SignUpForm() -> impl IntoView {
     let texts = &t().sign_up;
+    let config = use_public_config();
     let action = ServerAction::<SignUp>::new();
     let form = SIGN_UP.outcome(action);
     view! {
@@ -54,6 +55,14 @@ fn SignUpForm() -> impl IntoView {
                 value=form.typed("email")
                 error=form.error("email")
             />
+            {config.username.map(|rules| view! {
+                <UsernameInput
+                    rules
+                    label=t().username.optional
+                    value=form.typed("username")
+                    error=form.error("username")
+                />
+            })}
             <NewPasswordInput label=texts.password error=form.error("password")/>
             <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
         </ActionForm>

@@ -4,16 +4,21 @@
 //! function, so that a language can order its words as it likes.
 
 mod admin;
+mod anonymous;
 mod api_key;
 mod audit;
 mod email_otp;
 mod en;
 mod magic_link;
 pub mod mails;
+pub mod organization;
 mod pages;
 mod passkey;
+mod phone_number;
+mod username;
 
 pub use admin::Admin;
+pub use anonymous::Anonymous;
 pub use api_key::ApiKeys;
 pub use audit::Audit;
 pub use email_otp::EmailOtp;
@@ -26,6 +31,8 @@ pub use pages::{
     SignIn, SignOut, SignUp, TwoFactor, TwoFactorSettings, VerifyEmail,
 };
 pub use passkey::Passkeys;
+pub use phone_number::PhoneNumber;
+pub use username::Username;
 
 /// The texts of one language.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +79,12 @@ pub struct Texts {
     pub magic_link: MagicLink,
     /// Codes by mail: their forms and their mail.
     pub email_otp: EmailOtp,
+    /// Usernames, on the pages that have to do with them.
+    pub username: Username,
+    /// Phone numbers: `/check-phone`, and the other pages that have to do with them.
+    pub phone_number: PhoneNumber,
+    /// Guests.
+    pub anonymous: Anonymous,
     /// `/verify-email`.
     pub verify_email: VerifyEmail,
     /// `/revert-email`.
@@ -102,6 +115,8 @@ pub struct Texts {
     pub api_keys: ApiKeys,
     /// `/settings/sessions`.
     pub sessions: Sessions,
+    /// Organizations: `/orgs`, and everything below `/o`.
+    pub organizations: organization::Organizations,
     /// `/admin`, and the banner of whoever impersonates.
     pub admin: Admin,
     /// The audit log: `/settings/activity`, `/admin/audit-log`.

@@ -36,6 +36,8 @@ pub struct SignIn {
     pub title: &'static str,
     pub description: &'static str,
     pub email: &'static str,
+    /// Takes whether usernames, and whether phone numbers do as well as an address.
+    pub identifier: fn(bool, bool) -> &'static str,
     pub password: &'static str,
     pub forgot_password: &'static str,
     pub remember: &'static str,
@@ -192,6 +194,7 @@ pub struct Account {
     pub description: &'static str,
     pub email_title: &'static str,
     pub email_description: &'static str,
+    pub no_email: &'static str,
     pub new_email: &'static str,
     pub change_email: &'static str,
     pub pending_title: &'static str,
@@ -327,6 +330,7 @@ pub struct Mailbox {
     pub unavailable: &'static str,
     /// Takes the recipient.
     pub to: fn(&str) -> String,
+    pub text_message: &'static str,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -371,6 +375,9 @@ pub struct Notices {
 pub struct Problems {
     /// Takes the name of the field.
     pub required: fn(&str) -> &'static str,
+    pub no_identifier: &'static str,
+    pub no_slug: &'static str,
+    pub no_picture: &'static str,
     pub offline: &'static str,
     /// Takes the seconds to wait.
     pub too_many_requests: fn(u32) -> String,

@@ -78,6 +78,19 @@ pub trait OrganizationStore: std::fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn list_organizations(&self, user_id: &str, now: Timestamp) -> StoreResult<Vec<OwnOrganization>>;
 
+    /// A page of all organizations, the latest first, with how many members each has, and how many organizations there
+    /// are. A search is a part of the name or of the slug, in capitals or not.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn list_all_organizations(
+        &self,
+        search: &str,
+        limit: u64,
+        offset: u64,
+    ) -> StoreResult<(Vec<(Organization, u64)>, u64)>;
+
     /// How many organizations a user is in.
     ///
     /// # Errors

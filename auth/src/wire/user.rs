@@ -33,6 +33,39 @@ impl User {
         if self.name.is_empty() { &self.email } else { &self.name }
     }
 
+    /// The address, unless no mail can ever reach it (RFC 6761 6.4): guests, and accounts that a phone number made, have
+    /// such a one.
+    pub fn reachable_email(&self) -> Option<&str> {
+        let domain = self.email.rsplit('@').next().unwrap_or_default();
+        let reachable = domain != "invalid" && !domain.ends_with(".invalid");
+        reachable.then_some(self.email.as_str())
+    }
+
+    /// Whether this is the account of somebody who looks around without a name.
+    pub fn is_guest(&self) -> bool {
+        self.fields.is_on("isAnonymous")
+    }
+
+    /// The username in its normal form, if the person has chosen one.
+    pub fn username(&self) -> Option<&str> {
+        self.fields.text("username")
+    }
+
+    /// The username as it is shown: with its capitals, where those are kept.
+    pub fn shown_username(&self) -> Option<&str> {
+        self.fields.text("displayUsername").or_else(|| self.username())
+    }
+
+    /// The phone number, if the person has one.
+    pub fn phone_number(&self) -> Option<&str> {
+        self.fields.text("phoneNumber")
+    }
+
+    /// What the person is known by besides the name: the address, or else the phone number.
+    pub fn contact(&self) -> Option<&str> {
+        self.reachable_email().or_else(|| self.phone_number())
+    }
+
     /// Role on this site, several comma-joined; `None` for a user without a special one.
     pub fn role(&self) -> Option<&str> {
         self.fields.text("role")

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     device::Device,
     forms::{Done, Form, Refusal},
+    session::OrganizationLink,
 };
 
 /// The forms of the page that take no more than the account.
@@ -53,6 +54,8 @@ pub struct UserDetails {
     pub sessions: Vec<UserSession>,
     /// The ways to sign in, by their provider.
     pub accounts: Vec<UserAccount>,
+    /// The organizations that the person is in.
+    pub organizations: Vec<OrganizationLink>,
 }
 
 /// A session of somebody.
@@ -103,10 +106,12 @@ pub async fn admin_user(#[server(default)] id: String) -> Result<Option<UserDeta
     let accounts = door.auth.store().list_accounts(&user.id).await.map_err(auth::Error::from);
     let account = |row: auth::store::AccountRow| UserAccount { provider: row.provider_id, created_at: row.created_at };
     let accounts = door.answer(accounts)?.into_iter().map(account).collect();
+    let organizations = door.auth.organizations_of_user(&mut door.cx, &user.id).await;
+    let organizations = door.answer(organizations)?.into_iter().map(OrganizationLink::from).collect();
     let caller = door.session_state().await?.user.map(|user| user.id);
     let own = caller.as_deref() == Some(&user.id);
     let can_be_impersonated = !own && !user.is_banned() && !door.auth.is_admin(&user);
-    Ok(Some(UserDetails { own, can_be_impersonated, sessions: sessions.collect(), accounts, user }))
+    Ok(Some(UserDetails { own, can_be_impersonated, sessions: sessions.collect(), accounts, organizations, user }))
 }
 
 /// Changes name and address of an account, and whether the address counts as confirmed.

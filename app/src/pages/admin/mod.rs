@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod impersonation;
+pub mod organizations;
 pub mod overview;
 pub mod system;
 pub mod user;
@@ -11,6 +12,7 @@ pub mod users;
 use leptos::prelude::*;
 
 pub use impersonation::ImpersonationBanner;
+pub use organizations::OrganizationsPage;
 pub use overview::OverviewPage;
 pub use system::SystemPage;
 pub use user::UserPage;
@@ -23,6 +25,8 @@ use crate::{components::NavLink, policy::ADMIN, public_config::use_public_config
 pub const USERS: &str = "/admin/users";
 /// What happened on the site.
 pub const AUDIT_LOG: &str = "/admin/audit-log";
+/// The list of organizations.
+pub const ORGANIZATIONS: &str = "/admin/organizations";
 /// What runs here.
 pub const SYSTEM: &str = "/admin/system";
 
@@ -43,6 +47,9 @@ pub fn AdminPage(
                     <NavLink href=ADMIN exact=true>{t().admin.overview}</NavLink>
                     <NavLink href=USERS>{t().admin.users}</NavLink>
                     {use_public_config().audit_log.then(|| view! { <NavLink href=AUDIT_LOG>{t().audit.title}</NavLink> })}
+                    {use_public_config().organizations.map(|_| view! {
+                        <NavLink href=ORGANIZATIONS>{t().admin.organizations}</NavLink>
+                    })}
                     <NavLink href=SYSTEM>{t().admin.system}</NavLink>
                 </nav>
                 <PageHeading title description/>

@@ -17,6 +17,7 @@ use crate::{
         Moment, SubmitButton, Tone,
     },
     public_config::use_public_config,
+    session::OrganizationLink,
     texts::t,
 };
 
@@ -78,7 +79,7 @@ fn Account(
     impersonate: ServerAction<Impersonate>,
 ) -> impl IntoView {
     let texts = &t().admin;
-    let UserDetails { user, own, can_be_impersonated, sessions, accounts } = details;
+    let UserDetails { user, own, can_be_impersonated, sessions, accounts, organizations } = details;
     let id = user.id.clone();
     let config = use_public_config();
     let way = move |account: crate::api::admin::user::UserAccount| {
@@ -90,6 +91,16 @@ fn Account(
     };
     let ways = (!accounts.is_empty())
         .then(|| view! { <ul class="grid gap-1">{accounts.into_iter().map(way).collect_view()}</ul> });
+    let organization = |own: OrganizationLink| {
+        view! { <li><span class="break-words">{own.name}</span> " " <Badge>{(t().organizations.role_name)(&own.role)}</Badge></li> }
+    };
+    let organizations = (!organizations.is_empty()).then(|| {
+        view! {
+            <Fact term=texts.organizations_of>
+                <ul class="grid gap-1">{organizations.into_iter().map(organization).collect_view()}</ul>
+            </Fact>
+        }
+    });
     let without_ways = ways.is_none().then_some(texts.no_ways_in);
     let (name, email) = (user.shown_name().to_owned(), user.email.clone());
     let [details_of, role_of, password_of, ban_of, remove_of] = [(); 5].map(|()| user.clone());
@@ -106,6 +117,7 @@ fn Account(
                     <Fact term=texts.created><Moment of=created/></Fact>
                     <Fact term=texts.updated><Moment of=updated/></Fact>
                     <Fact term=texts.ways_in>{ways} {without_ways}</Fact>
+                    {organizations}
                 </dl>
             </CardBody>
         </Card>

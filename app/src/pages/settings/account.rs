@@ -2,9 +2,10 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::SettingsPage;
+use super::{SettingsPage, phone_number::PhoneNumberCard};
 use crate::{
     api::{
+        anonymous::{DELETE_GUEST, DeleteGuest},
         email_verification::{CANCEL_EMAIL_CHANGE, CHANGE_EMAIL, CancelEmailChange, ChangeEmail, pending_email_change},
         user::{DELETE_ACCOUNT, DeleteAccount},
     },
@@ -12,6 +13,8 @@ use crate::{
         Alert, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, EmailInput, Fact, FormSummary, PasswordInput,
         SubmitButton, TextInput,
     },
+    pages::guest::GuestNotice,
+    public_config::use_public_config,
     session::use_session,
     texts::t,
 };
@@ -20,25 +23,61 @@ use crate::{
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let texts = &t().account;
-    let user = use_session().user();
+    let guest = use_session().is_guest();
     view! {
         <SettingsPage title=texts.title description=texts.description>
-            <Card>
-                <CardHeader title=texts.email_title description=texts.email_description/>
-                <CardBody>
-                    <dl class="grid gap-4">
-                        <Fact term=t().dashboard.email>{move || user.get().map(|user| user.email)}</Fact>
-                    </dl>
-                    <ChangeEmailForm/>
-                </CardBody>
-            </Card>
-            <Card>
-                <CardHeader title=texts.delete_title description=texts.delete_description/>
-                <CardBody>
-                    <DeleteAccountForm/>
-                </CardBody>
-            </Card>
+            <Show when=move || guest.get() fallback=OwnAccount>
+                <GuestNotice/>
+                <Card>
+                    <CardHeader title=t().anonymous.delete_title description=t().anonymous.delete_description/>
+                    <CardBody>
+                        <DeleteGuestForm/>
+                    </CardBody>
+                </Card>
+            </Show>
         </SettingsPage>
+    }
+}
+
+/// The cards of somebody who is no guest.
+#[component]
+fn OwnAccount() -> impl IntoView {
+    let texts = &t().account;
+    let user = use_session().user();
+    let email = move || user.get().and_then(|user| user.reachable_email().map(str::to_owned));
+    view! {
+        <Card>
+            <CardHeader title=texts.email_title description=texts.email_description/>
+            <CardBody>
+                <dl class="grid gap-4">
+                    <Fact term=t().dashboard.email>{move || email().unwrap_or_else(|| texts.no_email.to_owned())}</Fact>
+                </dl>
+                <ChangeEmailForm/>
+            </CardBody>
+        </Card>
+        {use_public_config().phone_number.then(|| view! { <PhoneNumberCard/> })}
+        <Card>
+            <CardHeader title=texts.delete_title description=texts.delete_description/>
+            <CardBody>
+                <DeleteAccountForm/>
+            </CardBody>
+        </Card>
+    }
+}
+
+#[component]
+fn DeleteGuestForm() -> impl IntoView {
+    let action = ServerAction::<DeleteGuest>::new();
+    let form = DELETE_GUEST.outcome(action);
+    view! {
+        <ActionForm action attr:class="grid gap-5">
+            <FormSummary problems=form.problems()/>
+            <div>
+                <SubmitButton variant=ButtonVariant::Destructive pending=action.pending()>
+                    {t().anonymous.delete}
+                </SubmitButton>
+            </div>
+        </ActionForm>
     }
 }
 
@@ -89,8 +128,8 @@ fn DeleteAccountForm() -> impl IntoView {
     let form = DELETE_ACCOUNT.outcome(action);
     let user = use_session().user();
     let hint = Signal::derive(move || {
-        let email = user.get().map(|user| user.email).unwrap_or_default();
-        Some((texts.confirmation_hint)(&email))
+        let word = user.get().map(|user| user.contact().unwrap_or(&user.email).to_owned()).unwrap_or_default();
+        Some((texts.confirmation_hint)(&word))
     });
     view! {
         <ActionForm action attr:class="grid gap-5" attr:novalidate=true>

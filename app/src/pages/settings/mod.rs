@@ -4,6 +4,7 @@ pub mod account;
 pub mod api_keys;
 pub mod connections;
 pub mod passkeys;
+pub mod phone_number;
 pub mod profile;
 pub mod security;
 pub mod sessions;

@@ -1,13 +1,17 @@
 //! English.
 
 mod admin;
+mod anonymous;
 mod api_key;
 mod audit;
 mod email_otp;
 mod magic_link;
 mod mails;
+mod organization;
 mod passkey;
+mod phone_number;
 mod problems;
+mod username;
 
 use super::{
     Account, AuthError, CheckEmail, Components, Connections, Dashboard, ErrorPage, Failing, ForgotPassword,
@@ -71,6 +75,12 @@ pub static EN: Texts = Texts {
         title: "Sign in",
         description: "Welcome back.",
         email: "Email",
+        identifier: |username, phone_number| match (username, phone_number) {
+            (false, false) => "Email",
+            (true, false) => "Email or username",
+            (false, true) => "Email or phone number",
+            (true, true) => "Email, username or phone number",
+        },
         password: "Password",
         forgot_password: "Forgot your password?",
         remember: "Keep me signed in",
@@ -152,6 +162,9 @@ pub static EN: Texts = Texts {
     },
     magic_link: magic_link::EN,
     email_otp: email_otp::EN,
+    username: username::EN,
+    phone_number: phone_number::EN,
+    anonymous: anonymous::EN,
     verify_email: VerifyEmail {
         title: "Confirm your email",
         description: "You are one click away: say that this mail reached you.",
@@ -206,6 +219,7 @@ pub static EN: Texts = Texts {
         description: "What you sign in with, and leaving.",
         email_title: "Email address",
         email_description: "A new address counts once you have opened the link that we send there.",
+        no_email: "None yet",
         new_email: "New email",
         change_email: "Change address",
         pending_title: "One step is missing",
@@ -324,6 +338,7 @@ pub static EN: Texts = Texts {
         others_hint: "Ends all sessions but the one of this device.",
         unknown: "Your sessions could not be read. Reload the page to try again.",
     },
+    organizations: organization::EN,
     admin: admin::EN,
     audit: audit::EN,
     not_found: NotFound {
@@ -350,7 +365,8 @@ pub static EN: Texts = Texts {
         empty: "No mail yet",
         empty_hint: "Create an account and a welcome mail arrives here.",
         unavailable: "There is no mailbox here: this server sends its mails.",
-        to: |address| format!("To {address}"),
+        to: |recipient| format!("To {recipient}"),
+        text_message: "Text message",
     },
     components: Components { title: "Components" },
     notices: Notices {

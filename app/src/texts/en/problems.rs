@@ -10,6 +10,8 @@ pub(super) const EN: Problems = Problems {
         "email" => "Enter your email address.",
         "password" => "Enter your password.",
         "code" => "Enter the code.",
+        "username" => "Enter a username.",
+        "phone_number" => "Enter a phone number.",
         "kept" => "Tick the box once the codes are in a safe place.",
         "confirmation" => "Type your email address to confirm.",
         "current_password" => "Enter your current password.",
@@ -18,9 +20,16 @@ pub(super) const EN: Problems = Problems {
         "role" => "Enter a role.",
         "days" => "Enter whole days, 36500 at most, or nothing.",
         "ids" => "Select at least one account.",
+        "organization_name" | "team_name" => "Enter a name.",
+        "emails" => "Enter at least one email address.",
+        "typed_slug" => "Type the short name to confirm.",
+        "permissions" => "Tick at least one thing that the role allows.",
         "confirmed" => "Tick the box to confirm.",
         _ => "Fill in this field.",
     },
+    no_identifier: "Enter what you sign in with.",
+    no_slug: "Use small letters, digits, and dashes between them, 64 at most.",
+    no_picture: "Enter an address that begins with https://, or nothing.",
     offline: "The server could not be reached. What you typed is still here; try again.",
     too_many_requests: |seconds| match seconds {
         1 => "Too many attempts. Try again in a second.".to_owned(),
@@ -56,7 +65,7 @@ pub(super) const EN: Problems = Problems {
         ErrorCode::FailedToUnlinkLastAccount => "This is your only way to sign in. Link another account first.",
         ErrorCode::AccountNotFound => "This account is not linked any more.",
         ErrorCode::ProviderNotFound => "This provider cannot be reached at the moment. Try again soon.",
-        ErrorCode::InvalidOtp => "This code is wrong, or it was used already. Look for the latest mail.",
+        ErrorCode::InvalidOtp => "This code is wrong, or it was used already. Look for the latest one.",
         ErrorCode::OtpExpired => "This code is too old. Have another one sent.",
         ErrorCode::TooManyOtpAttempts => "That were too many wrong codes. Have another one sent.",
         ErrorCode::NewUserSignUpDisabled => "There is no account with this address.",
@@ -80,8 +89,21 @@ pub(super) const EN: Problems = Problems {
         ErrorCode::ServiceUnavailable => {
             "The service is not available at the moment. Nothing was lost; try again soon."
         }
-        code => super::admin::problem(code)
-            .or_else(|| super::api_key::problem(code))
-            .unwrap_or("That did not work, and it is our fault. Try again in a moment."),
+        code => of_feature(code).unwrap_or("That did not work, and it is our fault. Try again in a moment."),
     },
 };
+
+/// What the texts of a feature say of a code.
+fn of_feature(code: ErrorCode) -> Option<&'static str> {
+    use super::{admin, anonymous, api_key, organization, phone_number, username};
+
+    let features = [
+        admin::problem,
+        username::problem,
+        phone_number::problem,
+        anonymous::problem,
+        organization::problem,
+        api_key::problem,
+    ];
+    features.iter().find_map(|problem| problem(code))
+}

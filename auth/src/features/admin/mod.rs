@@ -9,6 +9,7 @@ mod bans;
 mod fields;
 mod impersonation;
 mod list;
+mod organizations;
 mod overview;
 mod permission;
 mod roles;

@@ -51,7 +51,11 @@ impl Auth {
     }
 
     /// The resources and roles that count in an organization: those of the configuration, and its own over them.
-    pub(super) async fn access_in(&self, organization_id: &str) -> Result<Cow<'_, AccessControl>> {
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn access_in(&self, organization_id: &str) -> Result<Cow<'_, AccessControl>> {
         let options = &self.config().organization;
         if !options.has_dynamic_roles() {
             return Ok(Cow::Borrowed(options.access()));

@@ -3,15 +3,15 @@ use serde_json::Value as Json;
 
 use super::{
     SqlStore,
-    conditions::to_integer,
+    conditions::{fitting, to_integer},
     pool::Tx,
     row::Row,
     statement::{Columns, Statement},
 };
 use crate::{
     schema::Model,
-    store::{NewOrganization, OrganizationChanges, OrganizationKey, OrganizationStore, StoreResult},
-    wire::{Organization, OwnOrganization, Timestamp},
+    store::{Condition, NewOrganization, OrganizationChanges, OrganizationKey, OrganizationStore, StoreResult},
+    wire::{Operator, Organization, OwnOrganization, Timestamp},
 };
 
 /// How many organizations somebody sees at most.
@@ -148,6 +148,39 @@ impl OrganizationStore for SqlStore {
             })
         };
         rows.iter().map(own).collect()
+    }
+
+    async fn list_all_organizations(
+        &self,
+        search: &str,
+        limit: u64,
+        offset: u64,
+    ) -> StoreResult<(Vec<(Organization, u64)>, u64)> {
+        let model = self.model(Model::Organization);
+        let wanted = |field: &str| Condition {
+            field: field.to_owned(),
+            operator: Operator::Contains,
+            values: vec![search.to_owned()],
+        };
+        let condition = |field| fitting(&wanted(field), model, self.pool.dialect()).filter(|_| !search.is_empty());
+        let conditions: Vec<_> = ["name", "slug"].into_iter().filter_map(condition).collect();
+        let filtered = |select: &str| {
+            let mut statement = Statement::owned(format!("SELECT {select} FROM \"organization\" o"));
+            for (index, condition) in conditions.iter().enumerate() {
+                statement = statement.then(if index == 0 { " WHERE " } else { " OR " }).then(&condition.sql);
+                statement.values.extend(condition.values.iter().cloned());
+            }
+            statement
+        };
+        let total = self.count(filtered(r#"COUNT(*) AS "count""#)).await?;
+        let members = r#"{o.organization.*}, (SELECT COUNT(*) FROM "member" m
+            WHERE m."member.organizationId" = o."organization.id") AS "members""#;
+        let order = r#" ORDER BY o."organization.createdAt" DESC, o."organization.id" DESC LIMIT ? OFFSET ?"#;
+        let statement = filtered(members).then(order).bind(to_integer(limit)).bind(to_integer(offset));
+        let rows = self.pool.fetch_all(statement).await?;
+        let counted =
+            |row: &Row| Ok((self.organization(row)?, u64::try_from(row.integer("members")?).unwrap_or_default()));
+        Ok((rows.iter().map(counted).collect::<StoreResult<_>>()?, total))
     }
 
     async fn count_organizations(&self, user_id: &str) -> StoreResult<u64> {
