@@ -60,6 +60,7 @@ async function visit(application) {
     const settings = {
       PORT: String(port),
       LATCHKEY_URL: `http://127.0.0.1:${serverPort}`,
+      BETTER_AUTH_URL: url,
       BETTER_AUTH_SECRET: secret,
     };
 
