@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 
+import { installPackages } from './packages.mjs';
 import { run, start } from './processes.mjs';
 
 const here = import.meta.dirname;
-const INSTALL_LIMIT = 600_000;
 const BUILD_LIMIT = 600_000;
 
 /** One of the applications in `apps/`. */
@@ -31,6 +31,10 @@ export class Application {
     return this.#description.cookieCache ?? false;
   }
 
+  get behindProxy() {
+    return this.#description.behindProxy ?? false;
+  }
+
   /** The version of the framework that is installed, or the one that is asked for. */
   get version() {
     const name = this.#description.package;
@@ -42,7 +46,7 @@ export class Application {
   async install() {
     this.#environment = { ...process.env, PATH: await pathWithNode(this.#manifest().engines.node) };
     for (const name of ['BETTER_AUTH_URL', 'BETTER_AUTH_SECRET', 'PORT']) delete this.#environment[name];
-    await installIn(this.#folder, this.#environment);
+    await installPackages(this.#folder, this.#environment);
   }
 
   /** Makes the production build; the address of the server and the secret are known then too. */
@@ -79,19 +83,12 @@ export class Application {
   }
 }
 
-/** Runs `npm ci` where the lock file is newer than what is installed. */
-async function installIn(folder, environment) {
-  const installed = join(folder, 'node_modules', '.package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs) return;
-  await run('npm', ['ci', '--no-audit', '--no-fund', '--prefer-offline'], { folder, environment, limit: INSTALL_LIMIT });
-}
-
 /** A `PATH` on which `node` is new enough: the one at hand, or the one that `package.json` beside this file pins. */
 async function pathWithNode(wanted) {
   const [major, minor = 0] = wanted.replace(/^>=/, '').split('.').map(Number);
   const [currentMajor, currentMinor] = process.versions.node.split('.').map(Number);
   const isNewEnough = currentMajor > major || (currentMajor === major && currentMinor >= minor);
-  if (!isNewEnough) await installIn(here, process.env);
+  if (!isNewEnough) await installPackages(here);
   const folder = isNewEnough ? dirname(process.execPath) : join(here, 'node_modules', '.bin');
   return [folder, process.env['PATH']].join(delimiter);
 }

@@ -24,9 +24,11 @@ export function forgedCache(value) {
   return Buffer.from(JSON.stringify(copy)).toString('base64url');
 }
 
-/** Signs in from `CLIENT`, claims to be somewhere else, and tells which address the session got. */
-export async function addressOf(url) {
-  const headers = { 'x-forwarded-for': '203.0.113.9', origin: url };
+/**
+ * Signs in from `CLIENT` and tells which address the session got. A client that lies claims to be somewhere else.
+ */
+export async function addressOf(url, { lies }) {
+  const headers = { origin: url, ...(lies && { 'x-forwarded-for': '203.0.113.9' }) };
   const { email, password } = ANA;
   const signedIn = await request(`${url}/api/auth/sign-in/email`, 'POST', headers, { email, password });
   if (signedIn.status !== 200) throw new Error(`signing in was answered with ${signedIn.status}`);

@@ -3,8 +3,9 @@
  *
  *     LATCHKEY_BIN=target/release/latchkey node end2end/interop/run.mjs [--original] [--http] [name ...]
  *
- * `--original` puts Better Auth in Latchkey's place. Names are the folders in `apps/`; without any, all are visited.
- * The exit code is 0 only if every application was visited and nothing failed.
+ * Names are the folders in `apps/`; without any, all are visited. `--original` puts Better Auth in Latchkey's place.
+ * `--http` needs no browser: the official client runs in Node and the pages are read as the server sends them, so that
+ * nothing is clicked. The exit code is 0 only if every application was visited and nothing failed.
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -37,7 +38,9 @@ for (const description of chosen) rows.push(await visit(new Application(descript
 await visits.close();
 
 const failed = rows.filter(({ result }) => result !== 'passed').length;
-console.log(`\n${table(rows)}\n\n${rows.length - failed} passed, ${failed} failed`);
+const how = values.http ? 'Over HTTP, without a browser: nothing was clicked.' : 'In Chromium.';
+const server = values.original ? 'The original Better Auth' : 'Latchkey';
+console.log(`\n${server} as the server. ${how}\n\n${table(rows)}\n\n${rows.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 /** Installs, builds, starts and visits one application, and says how that went. */

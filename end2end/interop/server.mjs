@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { run, start } from './processes.mjs';
+import { installPackages } from './packages.mjs';
+import { start } from './processes.mjs';
 
 const here = import.meta.dirname;
-const INSTALL_LIMIT = 300_000;
 
 /** Somebody who has an account: in Latchkey one of those that development starts with. */
 export const ANA = { name: 'Ana', email: 'ana@example.com', password: 'correct-horse-battery' };
@@ -53,7 +53,7 @@ export async function startLatchkey({ port, publicUrl, secret }) {
 
 /** Installs the original Better Auth. */
 export async function installOriginal() {
-  await run('npm', ['ci'], { folder: join(here, 'original'), environment: process.env, limit: INSTALL_LIMIT });
+  await installPackages(join(here, 'original'));
 }
 
 /** The original in Latchkey's place. */

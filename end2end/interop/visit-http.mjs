@@ -14,6 +14,7 @@ export async function httpVisits() {
 
 async function start({ application, url, latchkey }) {
   const { createAuthClient } = await import(pathToFileURL(application.resolve('better-auth/client')).href);
+  const { behindProxy, cookieCache } = application;
   const cookies = new Map();
   let last = '';
 
@@ -32,14 +33,17 @@ async function start({ application, url, latchkey }) {
     return answer;
   };
   const client = createAuthClient({ baseURL: url, fetchOptions: { customFetchImpl: send } });
+  /** A page, with the cookies so far or with other headers. */
+  const get = (path, headers) =>
+    headers ? fetch(`${url}${path}`, { headers, redirect: 'manual' }) : send(`${url}${path}`);
   const asksToSignIn = async (headers) => {
-    const answer = headers ? await fetch(`${url}/account`, { headers, redirect: 'manual' }) : await send(`${url}/account`);
+    const answer = await get('/account', headers);
     assert([302, 303, 307].includes(answer.status), `/account was answered with ${answer.status}`);
     assert.equal(new URL(answer.headers.get('location'), url).pathname, '/sign-in');
     assert(!(await answer.text()).includes(ANA.email), 'the redirect holds the address');
   };
   const html = async (path, headers) => {
-    const answer = headers ? await fetch(`${url}${path}`, { headers, redirect: 'manual' }) : await send(`${url}${path}`);
+    const answer = await get(path, headers);
     assert.equal(answer.status, 200, path);
     return answer.text();
   };
@@ -75,13 +79,13 @@ async function start({ application, url, latchkey }) {
       assert.equal(data?.user.email, ANA.email);
     }],
     ...(latchkey ? [['address of the client', async () => {
-      assert.equal(await addressOf(url), CLIENT, 'the session has another address than the client');
+      assert.equal(await addressOf(url, { lies: !behindProxy }), CLIENT);
     }]] : []),
     ['forged cookie', async () => {
       await asksToSignIn({ cookie: `${SESSION}=${forgedSession(token)}` });
       await html('/account', { cookie: `${SESSION}=${token}` });
     }],
-    ...(application.cookieCache ? [['cookie cache', async () => {
+    ...(cookieCache ? [['cookie cache', async () => {
       const cached = (email) => `data-testid="cached">${email}<`;
       assert((await html('/account')).includes(cached(ANA.email)), 'the copy of the session was not read');
       const cookie = `${SESSION}=${token}; ${CACHE}=${forgedCache(cookies.get(CACHE))}`;

@@ -7,7 +7,16 @@ const LATCHKEY = process.env.LATCHKEY_URL;
 const app = express();
 
 // Before any parser of bodies: what it has read would be missing.
-app.use(createProxyMiddleware({ target: LATCHKEY, pathFilter: '/api/auth', xfwd: true }));
+app.use(
+  createProxyMiddleware({
+    target: LATCHKEY,
+    pathFilter: '/api/auth',
+    on: {
+      // `xfwd` would keep what the browser claims. Behind a proxy, `trust proxy` makes `ip` what that says.
+      proxyReq: (passedOn, request) => passedOn.setHeader('x-forwarded-for', request.ip),
+    },
+  }),
+);
 
 /** Lets only those through who are signed in; their session is in `request.session`. */
 async function signedIn(request, response, next) {
@@ -15,7 +24,7 @@ async function signedIn(request, response, next) {
   // Whoever has no such cookie is nobody, which needs no request.
   if (!getSessionCookie(new Headers({ cookie: cookie ?? '' }))) return response.redirect('/sign-in');
   const answer = await fetch(`${LATCHKEY}/api/auth/get-session`, {
-    headers: { cookie, 'x-forwarded-for': request.socket.remoteAddress },
+    headers: { cookie, 'x-forwarded-for': request.ip },
   });
   if (!answer.ok) throw new Error(`Latchkey answered ${answer.status}`);
   request.session = await answer.json();
