@@ -100,7 +100,7 @@ impl JwtConfig {
             match parse_span(&text) {
                 Some(span) => self.expiration_time = span,
                 None => {
-                    token.problem("expiration_time", format!("`{text}` is not a time"), "for example 15m or 1 hour")
+                    token.problem("expiration_time", format!("`{text}` is not a time"), "for example 15m or 1 hour");
                 }
             }
         }
@@ -125,7 +125,11 @@ impl JwtConfig {
             match JwtAlgorithm::parse(&name) {
                 Some(algorithm) => options.algorithm = algorithm,
                 None => {
-                    pair.problem("alg", format!("`{name}` is not an algorithm of ours"), "EdDSA, ES256, RS256 or PS256")
+                    pair.problem(
+                        "alg",
+                        format!("`{name}` is not an algorithm of ours"),
+                        "EdDSA, ES256, RS256 or PS256",
+                    );
                 }
             }
         }

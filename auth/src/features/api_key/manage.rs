@@ -127,11 +127,11 @@ impl Auth {
             if changes == ApiKeyChanges::default() {
                 return Err(ErrorCode::NoValuesToUpdate.into());
             }
-            let changed = self.store().update_api_key(&key.reference_id, &key.id, &changes, self.now()).await?;
-            let changed = changed.ok_or(ErrorCode::KeyNotFound)?;
+            let updated = self.store().update_api_key(&key.reference_id, &key.id, &changes, self.now()).await?;
+            let updated = updated.ok_or(ErrorCode::KeyNotFound)?;
             cx.note(configuration.note(AuditAction::ApiKeyUpdated, &key));
             self.sweep_api_keys().await?;
-            Ok(changed)
+            Ok(updated)
         })
         .await
     }
