@@ -6,7 +6,7 @@ use auth::{Cx, features::anonymous::GuestProfiles};
 
 /// Calls guests as the catalogue does.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct AppGuests;
+pub(crate) struct AppGuests;
 
 #[async_trait]
 impl GuestProfiles for AppGuests {
