@@ -23,7 +23,7 @@ export const PUBLIC_PAGES = [
   '/dev/components',
 ];
 /** Pages that differ for somebody who is signed in. */
-export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/security/two-factor', '/settings/security/passkeys', '/onboarding', '/settings/connections', '/settings/sessions', '/orgs', '/orgs?search=nothing-at-all', '/orgs/new', '/reauth', '/sign-out'];
+export const SIGNED_IN_PAGES = ['/', '/dashboard', '/settings/profile', '/settings/account', '/settings/security', '/settings/security/two-factor', '/settings/security/passkeys', '/onboarding', '/settings/connections', '/settings/sessions', '/settings/activity', '/settings/api-keys', '/orgs', '/orgs?search=nothing-at-all', '/orgs/new', '/reauth', '/sign-out'];
 /** Switches on what adds more names to sign in with, and guests. */
 export const ALL_NAMES = `
 [username]
@@ -39,7 +39,7 @@ enabled = true
 /** Pages that differ then. */
 export const NAMES_PAGES = ['/sign-in', '/sign-up', '/check-phone', '/forgot-password', '/reset-password?by=text'];
 /** Pages of those who administer. */
-export const ADMIN_PAGES = ['/admin', '/admin/users', '/admin/users?search=nobody-at-all', '/admin/organizations', '/admin/organizations?search=nothing-at-all', '/admin/system'];
+export const ADMIN_PAGES = ['/admin', '/admin/users', '/admin/users?search=nobody-at-all', '/admin/organizations', '/admin/organizations?search=nothing-at-all', '/admin/audit-log', '/admin/system'];
 /** An address that leads nowhere. */
 export const NOWHERE = '/there/is/nothing';
 /** What the browser says of it. */

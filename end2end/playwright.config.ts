@@ -1,24 +1,9 @@
 import { defineConfig } from '@playwright/test';
 
+import { launchOptions } from './chromium.mjs';
+
 /** A folder: then the pages are only photographed into it, and nothing is tested. */
 const screenshots = process.env['SCREENSHOTS'];
-
-/**
- * Chromium of the distribution. Its sandbox needs rights that containers do not give, and what it would load in the
- * background is noise.
- */
-const launchOptions = {
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
 
 /** Tests with `@js` need scripts, those with `@no-js` need none; `@http` needs no browser, so once is enough. */
 const projects = [

@@ -13,6 +13,7 @@ use crate::{
     forms::Notice,
     pages::{
         admin::{self, ImpersonationBanner},
+        audit::{ActivityPage, AuditLogPage},
         auth_error::AuthErrorPage,
         check_email::CheckEmailPage,
         check_phone::CheckPhonePage,
@@ -28,7 +29,8 @@ use crate::{
         reset_password::ResetPasswordPage,
         revert_email::RevertEmailPage,
         settings::{
-            AccountPage, ConnectionsPage, PasskeysPage, ProfilePage, SecurityPage, SessionsPage, TwoFactorSettingsPage,
+            AccountPage, ApiKeysPage, ConnectionsPage, PasskeysPage, ProfilePage, SecurityPage, SessionsPage,
+            TwoFactorSettingsPage,
         },
         sign_in::SignInPage,
         sign_out::SignOutPage,
@@ -80,7 +82,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/connections") view=ConnectionsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security/two-factor") view=TwoFactorSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/security/passkeys") view=PasskeysPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/api-keys") view=ApiKeysPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/sessions") view=SessionsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/activity") view=ActivityPage ssr=SsrMode::Async/>
                 // Async: the page comes in one piece, so that it is whole without scripts.
                 <Route path=path!("/dashboard") view=DashboardPage ssr=SsrMode::Async/>
                 <Route path=path!("/orgs") view=organization::OrganizationsPage ssr=SsrMode::Async/>
@@ -96,6 +100,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin") view=admin::OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users") view=admin::UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:id") view=admin::UserPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/audit-log") view=AuditLogPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/organizations") view=admin::OrganizationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/system") view=admin::SystemPage ssr=SsrMode::Async/>
                 <Route path=path!("/dev/mailbox") view=dev::MailboxPage ssr=SsrMode::Async/>

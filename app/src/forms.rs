@@ -87,6 +87,8 @@ pub enum Notice {
     PasskeyRenamed,
     /// A passkey was removed.
     PasskeyRemoved,
+    /// An API key was ended.
+    ApiKeyDeleted,
     /// Another session was ended.
     SessionEnded,
     /// All other sessions were ended.

@@ -30,12 +30,16 @@ pub struct PublicConfig {
     pub providers: Vec<PublicProvider>,
     /// Whether people sign in by passkeys.
     pub passkeys: bool,
+    /// Whether people have API keys.
+    pub api_keys: bool,
     /// The domain that passkeys are for.
     pub rp_id: String,
     /// The address of the site, without a slash at its end.
     pub origin: String,
     /// Path of the HTTP API, for the script of passkeys.
     pub api_path: String,
+    /// Whether what happens to accounts is kept and shown.
+    pub audit_log: bool,
     /// Development: mails are shown in the mailbox page and demo accounts exist.
     pub development: bool,
 }
@@ -98,6 +102,8 @@ impl Default for PublicConfig {
             max_password_length: 128,
             providers: Vec::new(),
             passkeys: true,
+            api_keys: false,
+            audit_log: true,
             rp_id: "localhost".into(),
             origin: "http://localhost:3000".into(),
             api_path: "/api/auth".into(),

@@ -1,20 +1,26 @@
 mod builder;
 
-use std::sync::Arc;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU16, Ordering},
+    },
+    time::Duration,
+};
 
 use url::Url;
 
 use crate::{
     client_ip::ClientIp,
     clock::Clock,
-    config::AuthConfig,
+    config::{AuthConfig, RateLimitRule},
     context::Cx,
     cookies::Cookies,
     crypto::{PasswordHasher, SessionTokens},
     error::Result,
     features::{
-        self, anonymous::GuestProfiles, oauth::Oauth, organization::OrganizationHooks, passkey::PasskeyHooks,
-        phone_number::PhoneNumberRules, username::UsernameRules,
+        self, anonymous::GuestProfiles, api_key::ApiKeys, jwt::Jwts, oauth::Oauth, organization::OrganizationHooks,
+        passkey::PasskeyHooks, phone_number::PhoneNumberRules, username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -56,11 +62,17 @@ struct Parts {
     mailed_secrets: Arc<dyn MailedSecrets>,
     oauth: Oauth,
     passkey_hooks: Arc<dyn PasskeyHooks>,
+    api_keys: ApiKeys,
+    jwts: Jwts,
     organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
     sms_sender: Option<Arc<dyn SmsSender>>,
+    /// When events of the audit log were last looked for that have been kept long enough, in milliseconds since 1970.
+    events_forgotten_at: AtomicI64,
+    /// Counts events, so that those of one millisecond stay in their order.
+    event_number: AtomicU16,
 }
 
 impl Auth {
@@ -172,6 +184,16 @@ impl Auth {
         &*self.0.passkey_hooks
     }
 
+    /// The rules of the application about API keys, and when they are swept.
+    pub(crate) fn api_keys(&self) -> &ApiKeys {
+        &self.0.api_keys
+    }
+
+    /// The rules of the application about tokens for other services.
+    pub(crate) fn jwts(&self) -> &Jwts {
+        &self.0.jwts
+    }
+
     /// The rules of the application about organizations.
     pub(crate) fn organization_hooks(&self) -> &dyn OrganizationHooks {
         &*self.0.organization_hooks
@@ -213,6 +235,22 @@ impl Auth {
 
     pub(crate) fn guest_profiles(&self) -> &dyn GuestProfiles {
         &*self.0.guest_profiles
+    }
+
+    /// Whether it is this long ago that old events were forgotten; if so, the caller is the one to do it.
+    pub(crate) fn is_time_to_forget_events(&self, now_millis: i64, interval_millis: i64) -> bool {
+        let last = self.0.events_forgotten_at.load(Ordering::Relaxed);
+        let due = now_millis.saturating_sub(last) >= interval_millis;
+        due && self
+            .0
+            .events_forgotten_at
+            .compare_exchange(last, now_millis, Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok()
+    }
+
+    /// The number of the next event of this process; it begins again after 65,535.
+    pub(crate) fn next_event_number(&self) -> u16 {
+        self.0.event_number.fetch_add(1, Ordering::Relaxed)
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -282,8 +320,25 @@ impl Auth {
         self.send_to(None, message).await
     }
 
+    /// Whether an address may get one more mail that somebody asked for: whoever knows it can ask from many addresses.
+    async fn may_be_mailed(&self, address: &Email) -> Result<bool> {
+        let Some(max) = self.config().email.max_per_hour else {
+            return Ok(true);
+        };
+        let rule = RateLimitRule { window: Duration::from_hours(1), max };
+        let allowed = self.0.limiter.allows(&self.guess_key(&format!("mail {}", address.as_str())), rule).await?;
+        if !allowed {
+            tracing::info!(event = "mail.not_sent", email = %address.redacted(), "too many mails to one address");
+        }
+        Ok(allowed)
+    }
+
     /// The same for an address, or for none.
     pub(crate) async fn send_to(&self, to: Option<&Email>, message: &Message) -> Result<()> {
+        let to = match to {
+            Some(address) if message.is_asked_for() && !self.may_be_mailed(address).await? => None,
+            to => to,
+        };
         match &self.0.outbox {
             Some(outbox) => outbox.put(to, self.0.composer.compose(message)).await,
             None => Ok(()),

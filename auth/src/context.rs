@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr};
 
-use crate::{cookies::SetCookie, operation::Operation, wire::SessionWithUser};
+use crate::{cookies::SetCookie, features::audit::Note, operation::Operation, wire::SessionWithUser};
 
 /// The context of one request: facts in, cookies out.
 ///
@@ -17,6 +17,18 @@ pub struct Cx {
     added_headers: Vec<(&'static str, String)>,
     admitted: Option<&'static Operation>,
     new_session: Option<SessionWithUser>,
+    api_key_session: Option<SessionWithUser>,
+    caller: Option<Caller>,
+    organization: Option<String>,
+    notes: Vec<Note>,
+}
+
+/// Whose session a request came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Caller {
+    pub(crate) user_id: String,
+    /// Who it really is, if they look at the application as somebody else.
+    pub(crate) impersonated_by: Option<String>,
 }
 
 /// What the door saw of the request.
@@ -74,6 +86,10 @@ impl Cx {
             added_headers: Vec::new(),
             admitted: None,
             new_session: None,
+            api_key_session: None,
+            caller: None,
+            organization: None,
+            notes: Vec::new(),
         }
     }
 
@@ -118,6 +134,16 @@ impl Cx {
         self.new_session.take()
     }
 
+    /// The session that the API key of this request stands for, once it was asked for.
+    pub(crate) fn api_key_session(&self) -> Option<&SessionWithUser> {
+        self.api_key_session.as_ref()
+    }
+
+    /// Notes the session that the API key of this request stands for.
+    pub(crate) fn set_api_key_session(&mut self, session: SessionWithUser) {
+        self.api_key_session = Some(session);
+    }
+
     /// Sends a cookie; an earlier one of the same name is replaced.
     pub fn set_cookie(&mut self, cookie: SetCookie) {
         self.set_cookies.retain(|earlier| earlier.name() != cookie.name());
@@ -135,6 +161,18 @@ impl Cx {
         self.headers.push((name, value.into()));
     }
 
+    /// Sends a header that scripts of other sites may read too.
+    pub(crate) fn expose_header(&mut self, name: &'static str, value: impl Into<String>) {
+        const EXPOSED: &str = "access-control-expose-headers";
+        self.set_header(name, value);
+        let others = self.headers.iter().find(|(earlier, _)| *earlier == EXPOSED).map(|(_, names)| names.clone());
+        match others {
+            None => self.set_header(EXPOSED, name),
+            Some(names) if names.split(", ").any(|other| other == name) => {}
+            Some(names) => self.set_header(EXPOSED, format!("{names}, {name}")),
+        }
+    }
+
     /// Takes a header back.
     pub(crate) fn remove_header(&mut self, name: &str) {
         self.headers.retain(|(earlier, _)| *earlier != name);
@@ -146,6 +184,43 @@ impl Cx {
             Some(cookie) => cookie.value(),
             None => self.facts.as_ref()?.cookie(name),
         }
+    }
+
+    /// Whose session this request came with, as far as it was looked at.
+    pub(crate) fn caller(&self) -> Option<&Caller> {
+        self.caller.as_ref()
+    }
+
+    /// Notes whose session this request came with.
+    pub(crate) fn set_caller(&mut self, session: &SessionWithUser) {
+        let impersonated_by = session.session.impersonated_by().map(str::to_owned);
+        self.caller = Some(Caller { user_id: session.user.id.clone(), impersonated_by });
+    }
+
+    /// The organization that this request is about, as far as its caller is a member there.
+    pub(crate) fn organization(&self) -> Option<&str> {
+        self.organization.as_deref()
+    }
+
+    /// Notes which organization this request is about.
+    pub(crate) fn set_organization(&mut self, id: &str) {
+        self.organization = Some(id.to_owned());
+    }
+
+    /// Notes that something happened that belongs into the audit log. It is written when the operation is over.
+    pub(crate) fn note(&mut self, note: Note) {
+        note.trace();
+        self.notes.push(note);
+    }
+
+    /// Whether anything was noted that is not written yet.
+    pub(crate) fn has_notes(&self) -> bool {
+        !self.notes.is_empty()
+    }
+
+    /// What was noted.
+    pub(crate) fn take_notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
     }
 
     /// Notes that the request passed the checks of an operation.

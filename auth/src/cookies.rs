@@ -177,6 +177,16 @@ impl Cookies {
 }
 
 impl CookieKind {
+    /// Its name, prefixes included.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A cookie like this one whose name goes on.
+    pub(crate) fn with_suffix(&self, suffix: &str) -> Self {
+        Self { name: format!("{}{suffix}", self.name), attributes: self.attributes.clone() }
+    }
+
     /// Order of precedence as upstream: defaults, domain, `default_cookie_attributes`, the cookie's own
     /// lifetime, then what `advanced.cookies` says of this one.
     fn new(config: &AuthConfig, short_name: &str, max_age: Option<Duration>) -> Self {

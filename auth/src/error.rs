@@ -1,6 +1,6 @@
 use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
-use crate::wire::{ErrorBody, ErrorCode};
+use crate::wire::{ErrorBody, ErrorCode, ErrorDetails};
 
 /// The result of an operation of the core.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -35,6 +35,11 @@ impl Error {
     /// Too many requests; the caller may try again after this time.
     pub fn too_many_requests(retry_after: Duration) -> Self {
         Self { retry_after: Some(retry_after), ..Self::new(ErrorCode::TooManyRequests) }
+    }
+
+    /// The key was used too often; the caller may try again after this time.
+    pub(crate) fn key_limited(retry_after: Duration) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(ErrorCode::RateLimited) }
     }
 
     /// The store, or another part the server depends on, failed. Answered as 503, never as "no session".
@@ -101,7 +106,10 @@ impl Error {
     /// The JSON body of the answer. Better Auth's rate limiter sends no code, so neither do we.
     pub fn body(&self) -> ErrorBody {
         let code = (self.code != ErrorCode::TooManyRequests).then(|| self.code_text().to_owned());
-        ErrorBody { message: self.message.clone().into_owned(), code }
+        let wait = self.retry_after.filter(|_| self.code == ErrorCode::RateLimited);
+        let details =
+            wait.map(|wait| ErrorDetails { try_again_in: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX) });
+        ErrorBody { message: self.message.clone().into_owned(), code, details }
     }
 }
 

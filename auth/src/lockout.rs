@@ -140,7 +140,7 @@ impl Auth {
     }
 
     /// Addresses that people type are not stored, also not those of people who have no account.
-    fn guess_key(&self, what: &str) -> String {
+    pub(crate) fn guess_key(&self, what: &str) -> String {
         URL_SAFE_NO_PAD.encode(self.config().secrets.current().derive(&format!("guesses: {what}")))
     }
 }

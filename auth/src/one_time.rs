@@ -25,6 +25,8 @@ pub(crate) enum Purpose {
     PasskeyCeremony,
     /// Signing in by a link; stands for an address.
     MagicLink,
+    /// Carrying a session over; stands for its stored form.
+    OneTimeToken,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             // Upstream finds it by the secret alone; all other prefixes are something, so that they stay apart.
             Self::PasskeyCeremony => "",
             Self::MagicLink => "magic-link:",
+            Self::OneTimeToken => "one-time-token:",
         }
     }
 
@@ -53,7 +56,12 @@ impl Purpose {
     pub(crate) const fn length(self) -> usize {
         match self {
             Self::ResetPassword => 24,
-            Self::DeleteAccount | Self::RevertEmail | Self::OauthState | Self::PasskeyCeremony | Self::MagicLink => 32,
+            Self::DeleteAccount
+            | Self::RevertEmail
+            | Self::OauthState
+            | Self::PasskeyCeremony
+            | Self::MagicLink
+            | Self::OneTimeToken => 32,
         }
     }
 
@@ -62,7 +70,7 @@ impl Purpose {
         match self {
             Self::ResetPassword | Self::RevertEmail => ALPHANUMERIC,
             Self::DeleteAccount => b"0123456789abcdefghijklmnopqrstuvwxyz",
-            Self::PasskeyCeremony => URL_SAFE,
+            Self::PasskeyCeremony | Self::OneTimeToken => URL_SAFE,
             Self::OauthState => b"abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_",
             Self::MagicLink => b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
         }

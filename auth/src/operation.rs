@@ -1,8 +1,18 @@
 //! The table of operations: what each one is called, where it is mounted, and what it asks of a request.
 
+use std::any::TypeId;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::{
+    features::open_api::schema_of,
+    wire::{SignInOutcome, TwoFactorChallenge},
+};
+
 /// One operation of the core as the doors see it. The HTTP router, the command line's `routes`, `OpenAPI` and
 /// the test matrices are made from these.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Operation {
     /// Better Auth's operation id, for example `signInEmail`.
     pub id: &'static str,
@@ -19,19 +29,94 @@ pub struct Operation {
     pub guards_login: bool,
     /// Whether forms of other sites are taken: it changes nothing but leads on.
     pub from_any_site: bool,
+    /// What its query may say.
+    pub query: &'static [Parameter],
+    /// The type that its body is read as; `None` where nothing of it is read.
+    pub input: Option<Described>,
+    /// The type that it answers with; `None` for pages and redirects.
+    pub output: Option<Described>,
+}
+
+/// A value in the query of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it has to be there.
+    pub required: bool,
+}
+
+/// A type of the wire that an operation reads or writes. The HTTP door checks in debug builds that it is the one, so that
+/// descriptions of the API say what is so.
+#[derive(Debug, Clone, Copy)]
+pub struct Described {
+    /// Which type.
+    pub type_id: fn() -> TypeId,
+    /// Its JSON Schema (draft 2020-12).
+    pub schema: fn() -> Value,
+}
+
+impl Described {
+    const fn of<T: DeserializeOwned + 'static>() -> Self {
+        Self { type_id: TypeId::of::<T>, schema: schema_of::<T> }
+    }
+
+    /// What a way to sign in answers: the type, or the question for a second factor.
+    const fn of_sign_in<T: DeserializeOwned + 'static>() -> Self {
+        Self {
+            type_id: TypeId::of::<SignInOutcome<T>>,
+            schema: || json!({ "anyOf": [schema_of::<T>(), schema_of::<TwoFactorChallenge>()] }),
+        }
+    }
+
+    /// Whether this is what is described.
+    #[cfg(feature = "axum")]
+    pub(crate) fn is<T: 'static>(described: Option<&Self>) -> bool {
+        described.map(|described| (described.type_id)()) == Some(TypeId::of::<T>())
+    }
 }
 
 impl Operation {
     /// An operation that reads: GET, open to all, without a body.
     pub(crate) const fn reading(id: &'static str, path: &'static str) -> Self {
         let access = Access::Public;
-        Self { id, methods: &[Method::Get], path, access, body: Body::None, guards_login: false, from_any_site: false }
+        Self {
+            id,
+            methods: &[Method::Get],
+            path,
+            access,
+            body: Body::None,
+            guards_login: false,
+            from_any_site: false,
+            query: &[],
+            input: None,
+            output: None,
+        }
     }
 
     /// An operation that writes: POST of a small JSON body, open to all.
     pub(crate) const fn writing(id: &'static str, path: &'static str) -> Self {
-        let (access, body) = (Access::Public, Body::Json(Body::SMALL));
-        Self { id, methods: &[Method::Post], path, access, body, guards_login: false, from_any_site: false }
+        Self { methods: &[Method::Post], body: Body::Json(Body::SMALL), ..Self::reading(id, path) }
+    }
+
+    /// The same with these values in the query.
+    pub(crate) const fn asking(self, query: &'static [Parameter]) -> Self {
+        Self { query, ..self }
+    }
+
+    /// The same with a body that is read as this type.
+    pub(crate) const fn taking<T: DeserializeOwned + 'static>(self) -> Self {
+        Self { input: Some(Described::of::<T>()), ..self }
+    }
+
+    /// The same with an answer of this type.
+    pub(crate) const fn giving<T: DeserializeOwned + 'static>(self) -> Self {
+        Self { output: Some(Described::of::<T>()), ..self }
+    }
+
+    /// The same for a way to sign in: an answer of this type, or the question for a second factor.
+    pub(crate) const fn giving_outcome<T: DeserializeOwned + 'static>(self) -> Self {
+        Self { output: Some(Described::of_sign_in::<T>()), ..self }
     }
 
     /// The same for callers of this kind.
@@ -59,7 +144,27 @@ pub enum Method {
     Post,
 }
 
+impl Parameter {
+    /// A value that may be left out.
+    pub(crate) const fn optional(name: &'static str) -> Self {
+        Self { name, required: false }
+    }
+
+    /// A value that has to be there.
+    pub(crate) const fn required(name: &'static str) -> Self {
+        Self { name, required: true }
+    }
+}
+
 impl Method {
+    /// The method as a word in a name.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Get => "Get",
+            Self::Post => "Post",
+        }
+    }
+
     /// The method as in HTTP.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use crate::{
-    Auth,
+    Auth, Cx,
     error::Result,
-    features::phone_number::PHONE_NUMBER,
+    features::{audit::Note, phone_number::PHONE_NUMBER},
     schema::Model,
     store::{NewUser, UserChanges},
-    wire::{ErrorCode, Fields, User},
+    wire::{AuditAction, ErrorCode, Fields, User},
 };
 
 /// An address that somebody has just shown to be theirs: they used a secret that was mailed there, or a provider
@@ -49,11 +49,12 @@ impl Auth {
     /// What a rule of the application refuses with; 400 for fields that are not acceptable.
     pub(crate) async fn user_of(
         &self,
+        cx: &mut Cx,
         email: &VerifiedEmail,
         newcomer: Option<Newcomer>,
     ) -> Result<Option<(User, bool)>> {
         if let Some(user) = self.store().find_user_by_email(email.as_str()).await? {
-            return Ok(Some((self.prove_mailbox(user, email).await?, false)));
+            return Ok(Some((self.prove_mailbox(cx, user, email).await?, false)));
         }
         let Some(Newcomer { name, image, fields }) = newcomer else {
             return Ok(None);
@@ -71,7 +72,7 @@ impl Auth {
             fields: self.schema().model(Model::User).new_row(&fields)?,
         };
         let new = NewUser { user, password_hash: None, account_id: String::new(), linked: None };
-        match self.create_user_row(new).await {
+        match self.create_user_row(cx, new).await {
             Ok(user) => {
                 self.welcome(&user).await?;
                 Ok(Some((user, true)))
@@ -79,7 +80,7 @@ impl Auth {
             // Somebody signed up with the address at the same moment, and has not shown that it is theirs.
             Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
                 let made = self.store().find_user_by_email(email.as_str()).await?.ok_or(error)?;
-                Ok(Some((self.prove_mailbox(made, email).await?, false)))
+                Ok(Some((self.prove_mailbox(cx, made, email).await?, false)))
             }
             Err(error) => Err(error),
         }
@@ -88,7 +89,7 @@ impl Auth {
     /// Notes that an account's address is its owner's. Whoever signed up with it before did not own it, for all we know,
     /// so at the first proof everything that opens the account is dropped: sessions, password, accounts at providers,
     /// passkeys, the phone number, a change of address that waits, and the second factor. The owner of the mailbox inherits nothing that somebody else has planted.
-    pub(crate) async fn prove_mailbox(&self, user: User, email: &VerifiedEmail) -> Result<User> {
+    pub(crate) async fn prove_mailbox(&self, cx: &mut Cx, user: User, email: &VerifiedEmail) -> Result<User> {
         if user.email_verified || user.email != email.as_str() {
             return Ok(user);
         }
@@ -103,7 +104,7 @@ impl Auth {
             changes.fields.set(PHONE_NUMBER, Value::Null);
         }
         self.drop_unproven_second_factor(&user, &mut changes).await?;
-        tracing::info!(event = "user.unproven_access_dropped", user = %user.id, "everything that opened the account before");
+        cx.note(Note::new(AuditAction::UnprovenAccessDropped).about(&user.id));
         self.update_user_row(&user.id, &changes).await
     }
 }

@@ -52,6 +52,27 @@ async fn a_link_that_is_followed_twice_is_harmless() {
     assert_eq!(second.get_session().await, None);
 }
 
+// LINK-018
+#[tokio::test]
+async fn a_link_verifies_the_address_it_was_sent_to_and_no_later_one() {
+    let app = TestAuth::with(|config| {
+        config.user.change_email.enabled = true;
+        config.user.change_email.update_email_without_verification = true;
+    })
+    .await;
+    let mut ana = app.signed_up(ANA).await;
+    ask(&mut ana, ANA).await.accepted::<StatusOutput>();
+    let link = app.link_to(ANA).await;
+    ana.post("/change-email", &json!({ "newEmail": "new@example.com" })).await.accepted::<StatusOutput>();
+    app.client().get(&link).await;
+    let user = ana.session().await.user;
+    assert_eq!((user.email.as_str(), user.email_verified), ("new@example.com", false));
+    // Nor for somebody else who takes the address afterwards.
+    let mut other = app.signed_up(ANA).await;
+    app.client().get(&link).await;
+    assert!(!other.session().await.user.email_verified);
+}
+
 #[tokio::test]
 async fn a_link_is_good_for_an_hour() {
     let app = TestAuth::new().await;

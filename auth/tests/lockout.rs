@@ -287,3 +287,19 @@ async fn where_it_is_not_switched_on_nothing_is_counted_and_no_cookie_is_set() {
     assert_eq!(app.db.count("latchkeyFailure").await, 0);
     assert!(ana.cookie("known_device").is_none());
 }
+
+// RATE-025
+#[tokio::test]
+async fn a_stolen_session_does_not_guess_the_password_for_ever() {
+    let app = guarded().await;
+    let mut stolen = app.signed_up(ANA).await;
+    for _ in 0..3 {
+        let guess = json!({ "password": "not-the-password" });
+        stolen.post("/verify-password", &guess).await.refused(400, "INVALID_PASSWORD");
+    }
+    let change = json!({ "currentPassword": PASSWORD, "newPassword": "another-horse-1" });
+    has_to_wait(&stolen.post("/change-password", &change).await, 60);
+    has_to_wait(&stolen.post("/verify-password", &json!({ "password": PASSWORD })).await, 60);
+    // The owner signs in all the same: that is counted apart.
+    app.signed_in(ANA).await;
+}

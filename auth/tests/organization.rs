@@ -1,5 +1,6 @@
 //! Organizations: members, invitations, teams and roles, and what keeps one organization from another.
 
+mod audit;
 mod hooks;
 mod invitations;
 mod invited;

@@ -52,6 +52,55 @@ async fn a_token_works_once() {
     reset(&app, &token, "a-third-horse-1").await.refused(400, "INVALID_TOKEN");
 }
 
+// LINK-006, LINK-007
+#[tokio::test]
+async fn with_a_new_password_earlier_mails_are_worth_nothing() {
+    let app = TestAuth::new().await;
+    let mut ana = app.signed_up(ANA).await;
+    let (first, second) = (token(&app).await, token(&app).await);
+    let change = json!({ "currentPassword": PASSWORD, "newPassword": NEW });
+    ana.post("/change-password", &change).await.accepted::<Value>();
+    reset(&app, &first, "a-third-horse-1").await.refused(400, "INVALID_TOKEN");
+    let third = token(&app).await;
+    reset(&app, &third, "a-fourth-horse-1").await.accepted::<StatusOutput>();
+    reset(&app, &second, "a-third-horse-1").await.refused(400, "INVALID_TOKEN");
+    app.client().try_sign_in(ANA, "a-fourth-horse-1").await.accepted::<Value>();
+}
+
+// RATE-024
+#[tokio::test]
+async fn a_mailbox_is_not_flooded_and_the_answer_does_not_tell() {
+    let app = TestAuth::with(|config| {
+        config.email.max_per_hour = Some(5);
+        config.email_otp.enabled = true;
+        config.magic_link.enabled = true;
+    })
+    .await;
+    app.signed_up(ANA).await;
+    for number in 0..10 {
+        let mut client = app.client().at_address(&format!("198.51.100.{number}"));
+        request(&mut client, ANA).await.accepted::<RequestPasswordResetOutput>();
+        client.post("/sign-in/magic-link", &json!({ "email": ANA })).await.accepted::<Value>();
+        let code = json!({ "email": ANA, "type": "sign-in" });
+        client.post("/email-otp/send-verification-otp", &code).await.accepted::<Value>();
+    }
+    let mailed = async || {
+        app.auth.deliver_due_mails().await.unwrap();
+        app.mailbox.mails().iter().filter(|mail| mail.to.as_str() == ANA).count()
+    };
+    assert_eq!(mailed().await, 5);
+    // What has happened is told all the same.
+    app.signed_in(ANA)
+        .await
+        .post("/change-password", &json!({ "currentPassword": PASSWORD, "newPassword": NEW }))
+        .await;
+    assert_eq!(mailed().await, 6);
+
+    app.clock.advance(HOUR);
+    request(&mut app.client(), ANA).await.accepted::<RequestPasswordResetOutput>();
+    assert_eq!(mailed().await, 7);
+}
+
 // LINK-002
 #[tokio::test]
 async fn of_fifty_parallel_uses_one_succeeds() {

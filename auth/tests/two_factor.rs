@@ -422,6 +422,7 @@ async fn five_wrong_codes_end_a_sign_in() {
     app.signed_in_with_code(&person).await;
 }
 
+// RATE-020
 #[tokio::test]
 async fn ten_wrong_codes_lock_the_account_for_a_quarter_of_an_hour() {
     let app = TestAuth::new().await;

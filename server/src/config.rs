@@ -4,6 +4,7 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use app::{
@@ -99,6 +100,8 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     config.email_and_password.lockout.enabled = true;
     config.email.send_welcome = true;
     config.email.notify_new_device = true;
+    // Whoever knows an address could fill its mailbox. In development all mails are in one window anyway.
+    config.email.max_per_hour = (!development).then_some(5);
     config.user.delete_user = true;
     config.user.change_email.enabled = true;
     // An address is somebody's word until mail to it has arrived.
@@ -114,6 +117,7 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Links and codes by mail are on, as in the core: whoever reads the mailbox could set a new password anyway, and a
     // second factor is asked after them too. Mail goes to nobody who could not sign in with it.
     config.magic_link.send_to_unknown = false;
+    config.audit.enabled = true;
     // Usernames, phone numbers and guests are off, as in the core: they add columns. This is how they are once on.
     config.username.reserved_usernames = RESERVED_USERNAMES.map(str::to_owned).into();
     config.phone_number.require_e164 = true;
@@ -132,6 +136,14 @@ fn application_defaults(development: bool, port: &str) -> Result<AuthConfig, Con
     // Upstream asks for a second factor after a password alone, which leaves the other ways in without it.
     config.two_factor.asked_after = AskedAfter::EveryFirstFactor;
     config.passkey.second_factor = true;
+    config.api_key.enabled = true;
+    for kind in &mut config.api_key.configurations {
+        kind.enable_session_for_api_keys = true;
+        kind.require_name = true;
+        // Upstream's ten a day are for trying it out.
+        kind.rate_limit.time_window = Duration::from_mins(1);
+        kind.rate_limit.max_requests = 120;
+    }
     // Only a proxy that is named may speak for other addresses (`LATCHKEY_TRUSTED_PROXIES`).
     config.advanced.ip_address.ip_address_headers.clear();
     Ok(config)

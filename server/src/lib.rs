@@ -2,9 +2,11 @@
 
 pub mod accept;
 pub mod assets;
+pub mod audit_export;
 pub mod body_limit;
 pub mod cli;
 pub mod config;
+mod csv;
 pub mod demo;
 pub mod doctor;
 pub mod failure;

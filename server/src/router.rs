@@ -21,7 +21,9 @@ use serde_json::json;
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    assets, guard, health,
+    assets,
+    audit_export::{audit_csv, audit_json},
+    guard, health,
     middleware::{HttpSettings, layers},
     security_headers::provide_nonce,
     state::AppState,
@@ -57,6 +59,8 @@ fn pages(state: AppState) -> Router {
     Router::new()
         .route("/theme", post(choose_theme))
         .route("/admin/users.csv", get(users_csv))
+        .route("/admin/audit-log.csv", get(audit_csv))
+        .route("/admin/audit-log.json", get(audit_json))
         // Where password managers look (https://w3c.github.io/webappsec-change-password-url/).
         .route("/.well-known/change-password", get(async || Redirect::temporary(SECURITY)))
         // Where password managers look for passkeys (https://www.w3.org/TR/passkey-endpoints/).

@@ -103,6 +103,8 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         max_password_length: length(options.max_password_length),
         providers: auth.social_providers().into_iter().map(|(id, name)| PublicProvider { id, name }).collect(),
         passkeys: auth.config().passkey.enabled,
+        api_keys: auth.config().api_key.enabled,
+        audit_log: auth.config().audit.enabled,
         rp_id: auth.passkey_rp_id(),
         origin: auth.config().origin(),
         api_path: auth.config().base_path.clone(),

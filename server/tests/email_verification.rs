@@ -3,7 +3,7 @@
 use auth::config::Pages;
 use axum::http::StatusCode;
 
-use crate::common::{Browser, ORIGIN, Page, TestServer};
+use crate::common::{Browser, Page, TestServer, token};
 
 /// A server as people fork it: an address has to be confirmed.
 async fn strict() -> TestServer {
@@ -24,17 +24,6 @@ async fn strict() -> TestServer {
     .await
 }
 
-/// The path of the link in the next mail to an address.
-async fn link(server: &TestServer, address: &str) -> String {
-    let mail = server.mailbox().next_to(address).await;
-    let link = mail.wording.text.split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
-    link.strip_prefix(ORIGIN).unwrap().to_owned()
-}
-
-fn token(link: &str) -> &str {
-    link.split("token=").nth(1).unwrap().split('&').next().unwrap()
-}
-
 async fn confirm(browser: &mut Browser, link: &str) -> Page {
     assert!(browser.get(link).await.body.contains("Confirm my address"));
     browser.submit("/api/app/verify-email", &format!("token={}", token(link))).await
@@ -47,7 +36,7 @@ async fn an_account_is_ready_once_the_address_is_confirmed() {
     let next = browser.sign_up("Cleo", "cleo@example.com").await;
     assert!(next.body.contains("Check your email") && next.body.contains("cleo@example.com"));
     assert!(browser.cookie("better-auth.session_token").is_none());
-    let dashboard = confirm(&mut browser, &link(&server, "cleo@example.com").await).await;
+    let dashboard = confirm(&mut browser, &server.mailed_link("cleo@example.com").await).await;
     assert!(dashboard.body.contains("Hello, Cleo") && dashboard.body.contains("Your address is confirmed."));
 }
 
@@ -57,7 +46,7 @@ async fn opening_the_link_confirms_nothing() {
     let server = strict().await;
     let mut browser = server.browser();
     browser.sign_up("Cleo", "cleo@example.com").await;
-    let link = link(&server, "cleo@example.com").await;
+    let link = server.mailed_link("cleo@example.com").await;
     for _ in 0..2 {
         server.browser().get(&link).await;
     }
@@ -73,7 +62,7 @@ async fn a_second_sign_up_looks_like_the_first() {
     let second = server.browser().post(path, "name=Cleo&email=ana@example.com&password=correct-horse-9").await;
     assert_eq!((first.status, first.location()), (StatusCode::SEE_OTHER, "/check-email"));
     assert_eq!((second.status, second.location()), (first.status, first.location()));
-    assert_eq!(link(&server, "ana@example.com").await, "/sign-in");
+    assert_eq!(server.mailed_link("ana@example.com").await, "/sign-in");
 }
 
 #[tokio::test]
@@ -83,10 +72,10 @@ async fn a_new_address_counts_after_its_link_and_the_old_one_can_undo_it() {
     browser.submit("/api/app/sign-in", "email=ben%40example.com&password=correct-horse-battery&remember=on").await;
     let page = browser.submit("/api/app/change-email", "email=benny%40example.com").await;
     assert!(page.body.contains("We sent mail about benny@example.com"), "{}", page.body);
-    let page = confirm(&mut browser, &link(&server, "benny@example.com").await).await;
+    let page = confirm(&mut browser, &server.mailed_link("benny@example.com").await).await;
     assert!(page.body.contains("benny@example.com"));
 
-    let undo = link(&server, "ben@example.com").await;
+    let undo = server.mailed_link("ben@example.com").await;
     assert!(browser.get(&undo).await.body.contains("undo it"));
     let page = browser.submit("/api/app/revert-email", &format!("token={}", token(&undo))).await;
     assert!(page.body.contains("Your address is back"));

@@ -1,6 +1,6 @@
 //! Signing in by a link of a mail, in a browser with scripts off.
 
-use crate::common::{Browser, ORIGIN, Page, TestServer};
+use crate::common::{Browser, Page, TestServer, token};
 use auth::config::Pages;
 
 /// A server as people fork it: the link leads to a page.
@@ -10,17 +10,6 @@ async fn server() -> TestServer {
         settings.auth.pages = Pages { magic_link: Some("/magic-link".into()), ..Pages::default() };
     })
     .await
-}
-
-/// The path of the link in the next mail to an address.
-async fn link(server: &TestServer, address: &str) -> String {
-    let mail = server.mailbox().next_to(address).await;
-    let link = mail.wording.text.split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
-    link.strip_prefix(ORIGIN).unwrap().to_owned()
-}
-
-fn token(link: &str) -> &str {
-    link.split("token=").nth(1).unwrap().split('&').next().unwrap()
 }
 
 async fn ask(browser: &mut Browser, email: &str) -> Page {
@@ -39,7 +28,7 @@ async fn the_link_of_the_mail_signs_in_once_a_person_says_so() {
     assert!(browser.get("/sign-in").await.body.contains("Email me a link"));
     let page = ask(&mut browser, "ben%40example.com").await;
     assert!(page.body.contains("Check your email") && page.body.contains("ben@example.com"), "{}", page.body);
-    let link = link(&server, "ben@example.com").await;
+    let link = server.mailed_link("ben@example.com").await;
     assert!(link.starts_with("/magic-link?token=") && link.ends_with("&callbackURL=%2Fdashboard"), "{link}");
     let home = open(&mut browser, &link, "%2Fdashboard").await;
     assert!(home.body.contains("Hello, Ben"), "{}", home.body);
@@ -53,7 +42,7 @@ async fn the_link_of_the_mail_signs_in_once_a_person_says_so() {
 async fn opening_the_link_alone_signs_nobody_in() {
     let server = server().await;
     ask(&mut server.browser(), "ben%40example.com").await;
-    let link = link(&server, "ben@example.com").await;
+    let link = server.mailed_link("ben@example.com").await;
     for _ in 0..2 {
         let mut scanner = server.browser();
         scanner.get(&link).await;
@@ -68,7 +57,7 @@ async fn the_link_leads_where_the_visitor_wanted_to_go_and_never_to_another_site
     let mut browser = server.browser();
     browser.get("/settings/profile").await;
     ask(&mut browser, "ben%40example.com").await;
-    let link = link(&server, "ben@example.com").await;
+    let link = server.mailed_link("ben@example.com").await;
     assert!(link.ends_with("&callbackURL=%2Fsettings%2Fprofile"), "{link}");
     // Another browser: where to go is in the link.
     let mut phone = server.browser();

@@ -7,6 +7,8 @@ mod common;
 
 mod admin;
 mod anonymous;
+mod api_key;
+mod audit;
 mod connections;
 mod doctor;
 mod durability;

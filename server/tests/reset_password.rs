@@ -1,6 +1,6 @@
 //! A forgotten password, in a browser with scripts off.
 
-use crate::common::{Browser, ORIGIN, TestServer};
+use crate::common::{Browser, ORIGIN, TestServer, token};
 use axum::http::StatusCode;
 
 /// Asks for a link, follows the one in the mail and answers with the address of the page it leads to.
@@ -11,10 +11,6 @@ async fn follow_the_link(server: &TestServer, browser: &mut Browser) -> String {
     let link = mail.wording.text.split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned();
     let answer = browser.get(link.strip_prefix(ORIGIN).unwrap()).await;
     answer.location().strip_prefix(ORIGIN).unwrap().to_owned()
-}
-
-fn token(page: &str) -> &str {
-    page.split("token=").nth(1).unwrap()
 }
 
 #[tokio::test]

@@ -43,6 +43,7 @@ async fn pages_and_who_may_see_them() {
     /reset-password  Public Async
     /revert-email    Public OutOfOrder
     /settings/account SignedIn Async
+    /settings/api-keys SignedIn Async
     /settings/connections SignedIn Async
     /settings/profile SignedIn OutOfOrder
     /settings/security SignedIn Async
@@ -95,6 +96,9 @@ fn server_functions() {
     POST /api/app/create-role
     POST /api/app/create-team
     POST /api/app/current-session
+    POST /api/app/create-api-key
+    POST /api/app/delete-account
+    POST /api/app/delete-api-key
     POST /api/app/decline-invitation
     POST /api/app/delete-account
     POST /api/app/delete-guest
@@ -119,6 +123,7 @@ fn server_functions() {
     POST /api/app/organization-team
     POST /api/app/organization-teams
     POST /api/app/own-accounts
+    POST /api/app/own-api-keys
     POST /api/app/own-organizations
     POST /api/app/own-passkeys
     POST /api/app/own-sessions

@@ -8,6 +8,8 @@ mod door;
 
 pub mod admin;
 pub mod anonymous;
+pub mod api_key;
+pub mod audit;
 pub mod check_email;
 pub mod email_otp;
 pub mod email_password;

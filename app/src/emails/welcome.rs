@@ -20,6 +20,7 @@ pub(super) fn compose(name: &str, app_name: &str, url: &str) -> Wording {
 mod tests {
     use super::*;
 
+    // LINK-012: it goes to addresses that are confirmed; mails before that hold no name.
     #[test]
     fn names_are_text_in_both_bodies() {
         let mail = compose("<b>Ana</b>", "Acme", "https://acme.example");

@@ -34,6 +34,24 @@ pub fn Page(
     }
 }
 
+/// The heading of a page, and a sentence below it.
+#[component]
+pub fn PageHeading(
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// The sentence.
+    #[prop(into)]
+    description: String,
+) -> impl IntoView {
+    view! {
+        <div class="grid gap-1">
+            <h1 class="text-2xl font-semibold">{title}</h1>
+            <p class="text-muted-foreground text-pretty">{description}</p>
+        </div>
+    }
+}
+
 /// The frame of pages with one task, such as signing in.
 #[component]
 pub fn AuthPage(
@@ -135,6 +153,7 @@ fn Notices() -> impl IntoView {
             Notice::DeviceRevoked => Toast::success(texts.device_revoked),
             Notice::PasskeyAdded => Toast::success(texts.passkey_added),
             Notice::PasskeyRenamed => Toast::success(texts.passkey_renamed),
+            Notice::ApiKeyDeleted => Toast::success(texts.api_key_deleted),
             Notice::PasskeyRemoved => Toast::success(texts.passkey_removed),
             Notice::SessionEnded => Toast::success(texts.session_ended),
             Notice::OtherSessionsEnded => Toast::success(texts.other_sessions_ended),

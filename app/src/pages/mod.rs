@@ -1,6 +1,7 @@
 //! The pages, one module each.
 
 pub mod admin;
+pub mod audit;
 pub mod auth_error;
 pub mod check_email;
 pub mod check_phone;
@@ -29,7 +30,7 @@ pub mod verify_email;
 
 pub mod frame;
 
-pub use frame::{AuthPage, Page};
+pub use frame::{AuthPage, Page, PageHeading};
 
 /// The token that a link of a mail brings.
 fn query_token(query: &leptos_router::params::ParamsMap) -> Option<String> {

@@ -5,6 +5,8 @@
 
 mod admin;
 mod anonymous;
+mod api_key;
+mod audit;
 mod email_otp;
 mod en;
 mod magic_link;
@@ -17,6 +19,8 @@ mod username;
 
 pub use admin::Admin;
 pub use anonymous::Anonymous;
+pub use api_key::ApiKeys;
+pub use audit::Audit;
 pub use email_otp::EmailOtp;
 pub use en::EN;
 pub use magic_link::MagicLink;
@@ -107,12 +111,16 @@ pub struct Texts {
     pub two_factor_settings: TwoFactorSettings,
     /// Passkeys, on the pages that have to do with them.
     pub passkeys: Passkeys,
+    /// `/settings/api-keys`.
+    pub api_keys: ApiKeys,
     /// `/settings/sessions`.
     pub sessions: Sessions,
     /// Organizations: `/orgs`, and everything below `/o`.
     pub organizations: organization::Organizations,
     /// `/admin`, and the banner of whoever impersonates.
     pub admin: Admin,
+    /// The audit log: `/settings/activity`, `/admin/audit-log`.
+    pub audit: Audit,
     /// The page for addresses that lead nowhere.
     pub not_found: NotFound,
     /// The page for what goes wrong outside of the application.

@@ -358,6 +358,7 @@ pub struct Notices {
     pub passkey_added: &'static str,
     pub passkey_renamed: &'static str,
     pub passkey_removed: &'static str,
+    pub api_key_deleted: &'static str,
     pub session_ended: &'static str,
     pub other_sessions_ended: &'static str,
     pub verification_mail_sent: &'static str,

@@ -6,8 +6,10 @@
 //! ```
 
 mod admin;
+mod api_key;
 mod email_otp;
 mod hooks;
+mod jwt;
 
 use std::{env, error::Error, fs, net::SocketAddr, sync::Arc};
 
@@ -37,6 +39,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     defaults.username.enabled = true;
     defaults.phone_number.enabled = true;
     defaults.bearer.enabled = true;
+    defaults.api_key.enabled = true;
+    defaults.jwt.enabled = true;
+    defaults.open_api.enabled = true;
     defaults.organization.enabled = true;
     let loaded = AuthConfig::load(defaults, &toml, |name| env::var(name).ok())?;
     let database_url = loaded.database_url.ok_or("set DATABASE_URL or database.url")?;
@@ -111,6 +116,9 @@ async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, re
     if let Some(response) = admin::call(&auth, &mut cx, &name, &call).await {
         return response;
     }
+    if let Some(response) = api_key::call(&auth, &mut cx, &name, &call).await {
+        return response;
+    }
     match name.as_str() {
         "add-member" => match input(&call) {
             Ok(input) => answer(auth.add_member(&mut cx, input).await),
@@ -132,6 +140,7 @@ async fn server_side_call(State(auth): State<Auth>, Path(name): Path<String>, re
             let secret = call["body"]["secret"].as_str().unwrap_or_default();
             answer(auth.generate_totp(secret).map(|code| json!({ "code": code })))
         }
+        "sign-jwt" | "verify-jwt" => answer(jwt::call(&auth, &name, &call).await),
         "create-verification-otp" | "get-verification-otp" => answer(email_otp::call(&auth, &name, &call).await),
         _ => (StatusCode::NOT_FOUND, Json(json!({ "error": "no such call" }))).into_response(),
     }

@@ -1,4 +1,7 @@
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU16},
+};
 
 use tokio::sync::Notify;
 
@@ -11,6 +14,8 @@ use crate::{
     error::{Error, Result},
     features::{
         anonymous::{GuestProfiles, Nameless},
+        api_key::{ApiKeyHooks, ApiKeys, StandardApiKeys},
+        jwt::{JwtHooks, Jwts, StandardJwts},
         oauth::Oauth,
         organization::{NoOrganizationHooks, OrganizationHooks},
         passkey::{NoPasskeyHooks, PasskeyHooks},
@@ -43,6 +48,8 @@ pub struct AuthBuilder {
     mailed_secrets: Arc<dyn MailedSecrets>,
     hooks: Vec<Box<dyn Hooks>>,
     passkey_hooks: Arc<dyn PasskeyHooks>,
+    api_key_hooks: Arc<dyn ApiKeyHooks>,
+    jwt_hooks: Arc<dyn JwtHooks>,
     organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
@@ -79,6 +86,8 @@ impl AuthBuilder {
             mailed_secrets: Arc::new(AsConfigured),
             hooks: Vec::new(),
             passkey_hooks: Arc::new(NoPasskeyHooks),
+            api_key_hooks: Arc::new(StandardApiKeys),
+            jwt_hooks: Arc::new(StandardJwts),
             organization_hooks: Arc::new(NoOrganizationHooks),
             username_rules: Arc::new(StandardRules),
             phone_number_rules: Arc::new(AnyNumber),
@@ -135,6 +144,20 @@ impl AuthBuilder {
     #[must_use]
     pub fn passkey_hooks(mut self, hooks: impl PasskeyHooks + 'static) -> Self {
         self.passkey_hooks = Arc::new(hooks);
+        self
+    }
+
+    /// Asks these rules of the application about API keys.
+    #[must_use]
+    pub fn api_key_hooks(mut self, hooks: impl ApiKeyHooks + 'static) -> Self {
+        self.api_key_hooks = Arc::new(hooks);
+        self
+    }
+
+    /// Asks these rules of the application about tokens for other services.
+    #[must_use]
+    pub fn jwt_hooks(mut self, hooks: impl JwtHooks + 'static) -> Self {
+        self.jwt_hooks = Arc::new(hooks);
         self
     }
 
@@ -211,6 +234,8 @@ impl AuthBuilder {
             mailed_secrets,
             hooks,
             passkey_hooks,
+            api_key_hooks,
+            jwt_hooks,
             organization_hooks,
             secondary_storage,
             username_rules,
@@ -290,6 +315,8 @@ impl AuthBuilder {
             rng,
             outbox: outbox.map(Arc::new),
             passkey_hooks,
+            api_keys: ApiKeys::new(api_key_hooks),
+            jwts: Jwts::new(jwt_hooks),
             organization_hooks,
             composer,
             mailed_secrets,
@@ -297,6 +324,8 @@ impl AuthBuilder {
             phone_number_rules,
             guest_profiles,
             sms_sender,
+            events_forgotten_at: AtomicI64::new(0),
+            event_number: AtomicU16::new(0),
         })))
     }
 }

@@ -99,7 +99,13 @@ impl Loaded {
         config.username.read(root.section("username"));
         config.phone_number.read(root.section("phone_number"));
         config.anonymous.read(root.section("anonymous"));
+        config.api_key.read(root);
+        config.jwt.read(root.section("jwt"));
+        config.multi_session.read(root.section("multi_session"));
+        config.one_time_token.read(root.section("one_time_token"));
+        config.open_api.read(root.section("open_api"));
         config.bearer.read(root.section("bearer"));
+        config.audit.read(root.section("audit"));
         read_rate_limit(config, root.section("rate_limit"));
         read_advanced(&mut config.advanced, root.section("advanced"));
         load_oauth::read_social_providers(config, root.section("social_providers"));
@@ -114,6 +120,7 @@ impl Loaded {
         set(&mut config.email.smtp_url, email.text("smtp_url").map(|url| Some(Secret::new(url))));
         set(&mut config.email.from, email.text("from").map(Some));
         set(&mut config.email.send_timeout, email.seconds("send_timeout"));
+        set(&mut config.email.max_per_hour, email.number("max_per_hour").map(Some));
         set(&mut config.email.send_welcome, email.bool("send_welcome"));
         set(&mut config.email.notify_new_device, email.bool("notify_new_device"));
         email.finish();

@@ -7,14 +7,20 @@ mod access;
 mod admin;
 mod advanced;
 mod anonymous;
+mod api_key;
+mod audit;
 mod bearer;
 mod email_otp;
 mod email_password;
+mod jwt;
 mod load;
 mod load_oauth;
 mod magic_link;
 mod model;
+mod multi_session;
 mod oauth;
+mod one_time_token;
+mod open_api;
 mod organization;
 mod passkey;
 mod phone_number;
@@ -29,17 +35,23 @@ mod username;
 pub use admin::AdminConfig;
 pub use advanced::{Advanced, CookieAttributes, CookieOverride, CrossSubDomainCookies, IpAddressConfig, SameSite};
 pub use anonymous::AnonymousConfig;
+pub use api_key::{ApiKeyConfig, ApiKeyConfiguration, KeyExpiration, KeyOwner, KeyRateLimit};
+pub use audit::AuditConfig;
 pub use bearer::BearerConfig;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
+pub use jwt::{JwksConfig, JwtAlgorithm, JwtConfig};
 pub use load::Loaded;
 #[cfg(test)]
 pub(crate) use load_oauth::environment_keys;
 pub use magic_link::{MagicLinkConfig, TokenStorage};
+pub use multi_session::MultiSessionConfig;
 pub use oauth::{
     AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
     StateStrategy,
 };
+pub use one_time_token::OneTimeTokenConfig;
+pub use open_api::OpenApiConfig;
 pub use organization::{DynamicAccessControl, OrganizationConfig, OrganizationSchema, TeamsConfig};
 pub use passkey::{AuthenticatorSelection, PasskeyConfig, RegistrationConfig, Requirement};
 pub use phone_number::{PhoneNumberConfig, SignUpOnVerification};
@@ -113,8 +125,20 @@ pub struct AuthConfig {
     pub phone_number: PhoneNumberConfig,
     /// Accounts without a name.
     pub anonymous: AnonymousConfig,
+    /// API keys.
+    pub api_key: ApiKeyConfig,
+    /// Tokens for other services.
+    pub jwt: JwtConfig,
+    /// Several people in one browser.
+    pub multi_session: MultiSessionConfig,
+    /// Tokens that carry a session over, once.
+    pub one_time_token: OneTimeTokenConfig,
+    /// The description of the API.
+    pub open_api: OpenApiConfig,
     /// Sessions in an `Authorization` header.
     pub bearer: BearerConfig,
+    /// The log of what happened to accounts.
+    pub audit: AuditConfig,
     /// A key-value store beside the database. Default: none.
     pub secondary_storage: Option<SecondaryStorageConfig>,
     /// Rate limits.
@@ -180,6 +204,9 @@ pub struct EmailConfig {
     pub from: Option<String>,
     /// How long the mail server may take for a mail before it is tried again later. Ours; default 30 seconds.
     pub send_timeout: Duration,
+    /// Most mails that anybody can have sent to one address in an hour: links and codes, but not the notices of what has
+    /// happened. What is beyond is not sent, and the answer is the same. Ours. Default `None`: as many as are asked for.
+    pub max_per_hour: Option<u32>,
     /// Greet a new user by mail. Ours; default `false`.
     pub send_welcome: bool,
     /// Tell users by mail of a sign-in with a browser that was not seen before. Ours; default `false`; it takes one
@@ -193,6 +220,7 @@ impl Default for EmailConfig {
             smtp_url: None,
             from: None,
             send_timeout: Duration::from_secs(30),
+            max_per_hour: None,
             send_welcome: false,
             notify_new_device: false,
         }
@@ -256,7 +284,13 @@ impl AuthConfig {
             username: UsernameConfig::default(),
             phone_number: PhoneNumberConfig::default(),
             anonymous: AnonymousConfig::default(),
+            api_key: ApiKeyConfig::default(),
+            jwt: JwtConfig::default(),
+            multi_session: MultiSessionConfig::default(),
+            one_time_token: OneTimeTokenConfig::default(),
+            open_api: OpenApiConfig::default(),
             bearer: BearerConfig::default(),
+            audit: AuditConfig::default(),
             secondary_storage: None,
             rate_limit: RateLimitConfig {
                 enabled: true,

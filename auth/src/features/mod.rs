@@ -4,11 +4,17 @@
 pub mod access;
 pub mod admin;
 pub mod anonymous;
+pub mod api_key;
+pub mod audit;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
+pub mod jwt;
 pub mod magic_link;
+pub mod multi_session;
 pub mod oauth;
+pub mod one_time_token;
+pub mod open_api;
 pub mod organization;
 pub mod passkey;
 pub mod phone_number;
@@ -64,6 +70,11 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.username.enabled, username::ROUTES),
         (config.phone_number.enabled, phone_number::ROUTES),
         (config.anonymous.enabled, anonymous::ROUTES),
+        (config.api_key.enabled, api_key::ROUTES),
+        (config.jwt.enabled, jwt::ROUTES),
+        (config.multi_session.enabled, multi_session::ROUTES),
+        (config.one_time_token.enabled, one_time_token::ROUTES),
+        (config.open_api.enabled, open_api::ROUTES),
     ];
     let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
     switches.into_iter().all(|(is_on, routes)| is_on || !is_of(routes))
@@ -79,30 +90,42 @@ pub(crate) fn rate_limits(config: &AuthConfig) -> impl Iterator<Item = (&'static
     features.into_iter().flat_map(|(routes, rule)| routes.iter().map(move |operation| (operation.path, rule)))
 }
 
+/// The features with their operations, in the order in which these are mounted, by the names that descriptions of the API
+/// have for them.
+const FEATURES: &[(&str, &[&Operation])] = &[
+    ("Default", status::ROUTES),
+    ("Default", email_password::ROUTES),
+    ("Default", email_verification::ROUTES),
+    ("Default", session::ROUTES),
+    ("Default", oauth::ROUTES),
+    ("Default", user::ROUTES),
+    ("Two-factor", two_factor::ROUTES),
+    ("Passkey", passkey::ROUTES),
+    ("Admin", admin::ROUTES),
+    ("Organization", organization::ROUTES),
+    ("Organization", organization::TEAM_ROUTES),
+    ("Organization", organization::ROLE_ROUTES),
+    ("Magic-link", magic_link::ROUTES),
+    ("Email-otp", email_otp::ROUTES),
+    ("Username", username::ROUTES),
+    ("Phone-number", phone_number::ROUTES),
+    ("Anonymous", anonymous::ROUTES),
+    ("Api-key", api_key::ROUTES),
+    ("Jwt", jwt::ROUTES),
+    ("Multi-session", multi_session::ROUTES),
+    ("One-time-token", one_time_token::ROUTES),
+    ("Open-api", open_api::ROUTES),
+];
+
 /// Every operation that has a route, in the order in which they are mounted.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [
-        status::ROUTES,
-        email_password::ROUTES,
-        email_verification::ROUTES,
-        session::ROUTES,
-        oauth::ROUTES,
-        user::ROUTES,
-        two_factor::ROUTES,
-        passkey::ROUTES,
-        admin::ROUTES,
-        organization::ROUTES,
-        organization::TEAM_ROUTES,
-        organization::ROLE_ROUTES,
-        magic_link::ROUTES,
-        email_otp::ROUTES,
-        username::ROUTES,
-        phone_number::ROUTES,
-        anonymous::ROUTES,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    FEATURES.iter().flat_map(|(_, routes)| *routes).copied()
+}
+
+/// The feature that an operation is of.
+pub(crate) fn name_of(operation: &Operation) -> &'static str {
+    let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
+    FEATURES.iter().find(|(_, routes)| is_of(routes)).map_or("Default", |(name, _)| *name)
 }
 
 #[cfg(test)]

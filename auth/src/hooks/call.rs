@@ -94,10 +94,16 @@ impl Auth {
         O: Any + Send,
     {
         self.admit(cx, operation).await?;
+        // A key that does not work opens nothing, also where none is needed, as upstream.
+        self.api_key_session(cx).await?;
         for hooks in self.hooks() {
             hooks.before(&mut Before { auth: self, cx: &mut *cx, operation, input: &mut input }).await?;
         }
         let mut outcome = act(&mut *cx, input).await;
+        if let Err(error) = &outcome {
+            Self::note_refusal(cx, operation, error);
+        }
+        self.write_audit_events(cx).await;
         for hooks in self.hooks() {
             let seen = outcome.as_mut().map(|output| output as &mut (dyn Any + Send)).map_err(|error| &*error);
             let mut call = After { auth: self, cx: &mut *cx, operation, outcome: seen };

@@ -1,3 +1,5 @@
+use std::any::TypeId;
+
 use axum::{
     Router,
     body::to_bytes,
@@ -7,7 +9,10 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use percent_encoding::percent_decode_str;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use url::form_urlencoded;
 
 use super::{
@@ -17,7 +22,7 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    operation::{Method, Operation},
+    operation::{Described, Method, Operation},
     wire::ErrorCode,
 };
 
@@ -37,7 +42,13 @@ impl Call {
     }
 
     /// Lets the request through and reads its body.
-    pub(super) async fn input<T: DeserializeOwned>(&mut self) -> Result<T> {
+    pub(super) async fn input<T: DeserializeOwned + 'static>(&mut self) -> Result<T> {
+        let reads_nothing = self.operation.input.is_none() && TypeId::of::<T>() == TypeId::of::<IgnoredAny>();
+        debug_assert!(
+            reads_nothing || Described::is::<T>(self.operation.input.as_ref()),
+            "{} is described with another input",
+            self.operation.id
+        );
         self.admit().await?;
         let body = self.body.take().unwrap_or_default();
         let bytes = to_bytes(body, self.operation.body.limit()).await;
@@ -49,13 +60,19 @@ impl Call {
         self.parts.uri.query().unwrap_or_default()
     }
 
+    fn is_described(&self, name: &str) -> bool {
+        self.operation.query.iter().any(|parameter| parameter.name == name)
+    }
+
     /// A flag of the query; every text but the empty one counts as true, as upstream.
     pub(super) fn has_flag(&self, name: &str) -> bool {
+        debug_assert!(self.is_described(name), "{} does not say that it asks for {name}", self.operation.id);
         form_urlencoded::parse(self.query().as_bytes()).any(|(key, value)| key == name && !value.is_empty())
     }
 
     /// The first value of a name in the query.
     pub(super) fn query_value(&self, name: &str) -> Option<String> {
+        debug_assert!(self.is_described(name), "{} does not say that it asks for {name}", self.operation.id);
         form_urlencoded::parse(self.query().as_bytes())
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.into_owned())
@@ -63,6 +80,7 @@ impl Call {
 
     /// All values of a name in the query.
     pub(super) fn query_values(&self, name: &str) -> Vec<String> {
+        debug_assert!(self.is_described(name), "{} does not say that it asks for {name}", self.operation.id);
         let pairs = form_urlencoded::parse(self.query().as_bytes()).filter(|(key, _)| key == name);
         pairs.map(|(_, value)| value.into_owned()).collect()
     }
@@ -85,19 +103,33 @@ impl Call {
     pub(super) fn redirect_to(&self, outcome: Result<String>) -> Result<Response> {
         match outcome {
             Ok(location) => self.redirect(&location),
-            Err(error) => self.answer(Err::<(), _>(error)),
+            Err(error) => Ok(answer(&self.cx, Err::<(), _>(error))),
         }
     }
 
     /// Answers with what the operation made, with the cookies it set in either case.
     #[expect(clippy::unnecessary_wraps, reason = "every handler ends with it or with an error of its own")]
-    pub(super) fn answer<T: Serialize>(&self, outcome: Result<T>) -> Result<Response> {
+    pub(super) fn answer<T: Serialize + 'static>(&self, outcome: Result<T>) -> Result<Response> {
+        debug_assert!(
+            outcome.is_err() || Described::is::<T>(self.operation.output.as_ref()),
+            "{} is described with another output",
+            self.operation.id
+        );
         Ok(answer(&self.cx, outcome))
     }
 }
 
 /// Mounts a handler where the table says.
 pub(super) fn mount<H, F>(operation: &'static Operation, handler: H) -> Router<Auth>
+where
+    H: Fn(Call) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<Response>> + Send + 'static,
+{
+    mount_at(operation, operation.path, handler)
+}
+
+/// Mounts a handler where the configuration says, in place of the table.
+pub(super) fn mount_at<H, F>(operation: &'static Operation, path: &str, handler: H) -> Router<Auth>
 where
     H: Fn(Call) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<Response>> + Send + 'static,
@@ -119,5 +151,5 @@ where
         routes.merge(on(filter, handle.clone()))
     });
     // A known path with another method is as unknown as upstream makes it.
-    Router::new().route(operation.path, routes.fallback(async || StatusCode::NOT_FOUND))
+    Router::new().route(path, routes.fallback(async || StatusCode::NOT_FOUND))
 }

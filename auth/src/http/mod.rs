@@ -12,13 +12,19 @@
 mod admin;
 mod anonymous;
 mod answer;
+mod api_key;
 mod call;
 mod email_otp;
 mod email_password;
 mod email_verification;
 mod error_page;
+mod extract;
+mod jwt;
 mod magic_link;
+mod multi_session;
 mod oauth;
+mod one_time_token;
+mod open_api;
 mod organization;
 mod passkey;
 mod phone_number;
@@ -31,5 +37,6 @@ mod user;
 mod username;
 
 pub use answer::{apply_to_headers, apply_to_page_headers};
+pub use extract::{CurrentUser, Fresh, OrgMember, Permission, Rejection, Require, keep_session};
 pub use request::facts;
 pub use routes::router;

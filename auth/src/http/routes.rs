@@ -2,8 +2,8 @@ use axum::Router;
 use http::StatusCode;
 
 use super::{
-    admin, anonymous, email_otp, email_password, email_verification, magic_link, oauth, organization, passkey,
-    phone_number, session, status, two_factor, user, username,
+    admin, anonymous, api_key, email_otp, email_password, email_verification, jwt, magic_link, multi_session, oauth,
+    one_time_token, open_api, organization, passkey, phone_number, session, status, two_factor, user, username,
 };
 use crate::Auth;
 
@@ -13,6 +13,8 @@ use crate::Auth;
 /// known without a proxy.
 pub fn router(auth: Auth) -> Router {
     let base_path = auth.config().base_path.clone();
+    let jwks_path = auth.config().jwt.jwks.jwks_path.clone();
+    let reference_path = auth.config().open_api.path.clone();
     let api = Router::new()
         .merge(status::routes())
         .merge(email_password::routes())
@@ -28,7 +30,12 @@ pub fn router(auth: Auth) -> Router {
         .merge(email_otp::routes())
         .merge(username::routes())
         .merge(phone_number::routes())
-        .merge(anonymous::routes());
+        .merge(anonymous::routes())
+        .merge(api_key::routes())
+        .merge(jwt::routes(&jwks_path))
+        .merge(multi_session::routes())
+        .merge(one_time_token::routes())
+        .merge(open_api::routes(&reference_path));
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))
 }

@@ -133,6 +133,29 @@ pub enum Message {
     },
 }
 
+impl Message {
+    /// Whether somebody who need not own the address had it sent. The others tell what has happened.
+    pub const fn is_asked_for(&self) -> bool {
+        match self {
+            Self::ResetPassword { .. }
+            | Self::VerifyEmail { .. }
+            | Self::MagicLink { .. }
+            | Self::EmailOtp { .. }
+            | Self::ConfirmEmailChange { .. }
+            | Self::AccountExists { .. }
+            | Self::DeleteAccount { .. }
+            | Self::TwoFactorCode { .. }
+            | Self::Invitation { .. } => true,
+            Self::Welcome { .. }
+            | Self::EmailChanged { .. }
+            | Self::PasswordChanged { .. }
+            | Self::TwoFactorEnabled { .. }
+            | Self::TwoFactorDisabled { .. }
+            | Self::NewDevice { .. } => false,
+        }
+    }
+}
+
 /// The wording of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wording {

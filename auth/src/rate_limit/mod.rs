@@ -90,6 +90,11 @@ impl RateLimiter {
         }
     }
 
+    /// Counts something that is no request under a key; whether the rule allows it.
+    pub(crate) async fn allows(&self, key: &str, rule: RateLimitRule) -> Result<bool> {
+        Ok(self.limits.consume(key, rule, self.clock.now()).await?.is_none())
+    }
+
     fn rule(&self, path: &str) -> Option<RateLimitRule> {
         let custom = self.config.custom_rules.iter().find(|(pattern, _)| wildcard_match(pattern, path));
         if let Some((_, rule)) = custom {

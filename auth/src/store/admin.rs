@@ -70,7 +70,7 @@ pub trait AdminStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn delete_one_of_admins(&self, id: &str, admins: &Admins) -> StoreResult<bool>;
 
-    /// How many accounts, and how many of the sessions that are kept, were made from a moment on and before another.
+    /// How many accounts and sessions were made, and of the sessions are kept, from a moment on and before another.
     ///
     /// # Errors
     ///

@@ -4,8 +4,11 @@
 //! looks like a missing row.
 
 mod admin;
+mod api_key;
+mod audit;
 mod failures;
 mod invitations;
+mod jwks;
 mod linked_accounts;
 mod members;
 mod organization_roles;
@@ -21,8 +24,12 @@ mod verifications;
 mod visitors;
 
 pub use admin::{AdminStore, Admins, Condition, Counts, Made, UserList};
+pub use api_key::{ApiKeyChanges, ApiKeyStore};
+pub(crate) use audit::first_event_id;
+pub use audit::{AuditScope, AuditStore};
 pub use failures::{FailureStore, Failures};
 pub use invitations::{InvitationStore, Invited};
+pub use jwks::{JwkRow, JwkStore};
 pub use linked_accounts::{AccountRow, LinkedAccountStore};
 pub use members::{Deletion, Departure, Joined, MemberList, MemberStore, Seat};
 pub use organization_roles::{OrganizationRoleChanges, OrganizationRoleStore, RoleMaking};
@@ -97,7 +104,10 @@ pub trait Store:
     + FailureStore
     + TwoFactorStore
     + PasskeyStore
+    + ApiKeyStore
+    + JwkStore
     + AdminStore
+    + AuditStore
     + OrganizationStore
     + MemberStore
     + InvitationStore
@@ -117,7 +127,10 @@ impl<T> Store for T where
         + FailureStore
         + TwoFactorStore
         + PasskeyStore
+        + ApiKeyStore
+        + JwkStore
         + AdminStore
+        + AuditStore
         + OrganizationStore
         + MemberStore
         + InvitationStore

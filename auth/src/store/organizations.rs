@@ -31,7 +31,6 @@ pub struct OrganizationChanges {
     /// Its name in addresses.
     pub slug: Option<String>,
     /// Address of a picture; `Some(None)` removes it.
-    #[expect(clippy::option_option, reason = "it stays, it goes, or it is another one")]
     pub logo: Option<Option<String>>,
     /// What the application keeps about it, as JSON.
     pub metadata: Option<String>,

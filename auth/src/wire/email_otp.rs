@@ -1,5 +1,3 @@
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Fields, Password, User};
@@ -135,15 +133,5 @@ pub struct ChangeEmailOtp {
     pub otp: String,
 }
 
-/// Codes stay out of logs.
-macro_rules! hidden {
-    ($($name:ident),*) => {
-        $(impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        })*
-    };
-}
-
+// Codes stay out of logs.
 hidden!(CheckVerificationOtp, VerifyEmailOtp, SignInEmailOtp, ResetPasswordOtp, RequestEmailChangeOtp, ChangeEmailOtp);

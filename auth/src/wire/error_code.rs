@@ -270,6 +270,66 @@ error_codes! {
     UserIsNotAnonymous = "USER_IS_NOT_ANONYMOUS", 403, "This is not the account of a guest.";
     /// Accounts of guests stay.
     DeleteAnonymousUserDisabled = "DELETE_ANONYMOUS_USER_DISABLED", 400, "Deleting accounts of guests is switched off.";
+    /// The caller may not make or change API keys: there is no session, or it is about somebody else's.
+    UnauthorizedSession = "UNAUTHORIZED_SESSION", 401, "Sign in first to do this with API keys.";
+    /// The API key is not one of ours.
+    InvalidApiKey = "INVALID_API_KEY", 401, "This is not an API key that works here.";
+    /// There is no such API key, or it may not do what was asked.
+    KeyNotFound = "KEY_NOT_FOUND", 404, "There is no such API key.";
+    /// The API key is switched off.
+    KeyDisabled = "KEY_DISABLED", 401, "This API key is switched off.";
+    /// The time of the API key is over.
+    KeyExpired = "KEY_EXPIRED", 401, "This API key has ended.";
+    /// The API key has no uses left.
+    UsageExceeded = "USAGE_EXCEEDED", 429, "This API key is used up.";
+    /// The API key was used too often.
+    RateLimited = "RATE_LIMITED", 429, "This API key was used too often. Wait a while.";
+    /// The owner of the API key is banned.
+    UserBanned = "USER_BANNED", 401, "The account of this API key is banned.";
+    /// The owner of the API key is gone, or is not a user.
+    InvalidReferenceId = "INVALID_REFERENCE_ID_FROM_API_KEY", 401, "This API key does not stand for an account.";
+    /// Only trusted code sets this of an API key.
+    ServerOnlyProperty = "SERVER_ONLY_PROPERTY", 400, "Limits and permissions of a key are set by the server alone.";
+    /// An API key has to have a name.
+    NameRequired = "NAME_REQUIRED", 400, "Give the key a name.";
+    /// The name of the API key is too short or too long.
+    InvalidNameLength = "INVALID_NAME_LENGTH", 400, "The name of the key is too short or too long.";
+    /// The prefix of the API key is too short or too long.
+    InvalidPrefixLength = "INVALID_PREFIX_LENGTH", 400, "The prefix of the key is too short or too long.";
+    /// The data beside an API key is not an object, or too much.
+    InvalidMetadataType = "INVALID_METADATA_TYPE", 400, "The data of a key is an object, and a small one.";
+    /// API keys hold no data here.
+    MetadataDisabled = "METADATA_DISABLED", 400, "Keys hold no data here.";
+    /// An interval to fill up an API key without an amount, or the other way round: this is the code for one of them.
+    RefillAmountAndIntervalRequired = "REFILL_AMOUNT_AND_INTERVAL_REQUIRED", 400, "An amount to fill up needs an interval.";
+    /// And this for the other.
+    RefillIntervalAndAmountRequired = "REFILL_INTERVAL_AND_AMOUNT_REQUIRED", 400, "An interval to fill up needs an amount.";
+    /// When API keys end is not for their owners to say.
+    KeyDisabledExpiration = "KEY_DISABLED_EXPIRATION", 400, "When keys end cannot be chosen here.";
+    /// The API key would end too early.
+    ExpiresInIsTooSmall = "EXPIRES_IN_IS_TOO_SMALL", 400, "The key would end too early.";
+    /// The API key would end too late.
+    ExpiresInIsTooLarge = "EXPIRES_IN_IS_TOO_LARGE", 400, "The key would end too late.";
+    /// A change of an API key that changes nothing.
+    NoValuesToUpdate = "NO_VALUES_TO_UPDATE", 400, "There is nothing to change.";
+    /// None of the kinds of API keys is the default one.
+    NoDefaultApiKeyConfiguration = "NO_DEFAULT_API_KEY_CONFIGURATION_FOUND", 400, "Say which kind of key this is about.";
+    /// API keys of organizations without organizations.
+    OrganizationPluginRequired = "ORGANIZATION_PLUGIN_REQUIRED", 500, "There are no organizations here.";
+    /// Whose the API key of an organization is to be was not said.
+    OrganizationIdRequired = "ORGANIZATION_ID_REQUIRED", 400, "Say which organization the key is for.";
+    /// The caller is not in the organization whose API keys it is about.
+    UserNotMemberOfOrganization = "USER_NOT_MEMBER_OF_ORGANIZATION", 403, "You are not in the organization of this key.";
+    /// The role does not allow it.
+    InsufficientApiKeyPermissions = "INSUFFICIENT_API_KEY_PERMISSIONS", 403, "You may not do this with the keys of this organization.";
+    /// Only trusted code makes one-time tokens here.
+    ClientRequestsAreDisabled = "CLIENT_REQUESTS_ARE_DISABLED", 400, "Such tokens are made by the server alone.";
+    /// The session that a one-time token was for is gone.
+    SessionNotFound = "SESSION_NOT_FOUND", 400, "The session has ended.";
+    /// The browser has no such session beside the others.
+    InvalidSessionToken = "INVALID_SESSION_TOKEN", 401, "There is no such session in this browser.";
+    /// An API key is not enough: the person has to sign in. Ours.
+    NotWithApiKey = "NOT_WITH_API_KEY", 403, "Sign in to do this: an API key is not enough.";
     /// Making organizations is closed to the caller.
     NotAllowedToCreateOrganization = "YOU_ARE_NOT_ALLOWED_TO_CREATE_A_NEW_ORGANIZATION", 403, "You may not start an organization.";
     /// The caller is in as many organizations as somebody may be.
@@ -450,6 +510,17 @@ pub struct ErrorBody {
     /// The code; absent where Better Auth sends none (rate limits).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// More, with some of the codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<ErrorDetails>,
+}
+
+/// What goes with [`ErrorCode::RateLimited`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorDetails {
+    /// Milliseconds until a use of the key is accepted again.
+    pub try_again_in: u64,
 }
 
 #[cfg(test)]

@@ -3,16 +3,32 @@
 //! They serialise exactly as Better Auth's JSON does (camelCase, ISO 8601 dates) and compile for the
 //! browser without any feature of this crate, so that a page and the server share one definition.
 
+/// `Debug` for types whose fields stay out of logs.
+macro_rules! hidden {
+    ($($name:ident),*) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        })*
+    };
+}
+
 mod admin;
 mod anonymous;
+mod api_key;
+mod audit;
 mod authenticators;
 mod email_otp;
 mod email_password;
 mod email_verification;
 mod error_code;
 mod fields;
+mod jwt;
 mod magic_link;
+mod multi_session;
 mod oauth;
+mod one_time_token;
 mod organization;
 mod passkey;
 mod phone_number;
@@ -28,6 +44,11 @@ pub use admin::{
     UserOutput, UserSessions,
 };
 pub use anonymous::{DeleteAnonymousUserOutput, SignInAnonymousOutput};
+pub use api_key::{
+    ApiKey, CreateApiKey, CreatedApiKey, DeleteApiKey, GetApiKey, KeyPermissions, ListApiKeys, ListApiKeysOutput,
+    UpdateApiKey, VerifyApiKey, VerifyApiKeyOutput,
+};
+pub use audit::{AuditAction, AuditEvent, AuditFilter};
 pub use authenticators::authenticator_name;
 pub use email_otp::{
     ChangeEmailOtp, CheckVerificationOtp, OtpType, RequestEmailChangeOtp, RequestPasswordResetOtp, ResetPasswordOtp,
@@ -40,14 +61,17 @@ pub use email_password::{
 pub use email_verification::{
     ChangeEmail, RevertEmailChange, SendVerificationEmail, VerifyEmail, VerifyEmailOutput, VerifyEmailStep,
 };
-pub use error_code::{ErrorBody, ErrorCode};
+pub use error_code::{ErrorBody, ErrorCode, ErrorDetails};
 pub use fields::Fields;
+pub use jwt::{JwksOutput, JwtOutput};
 pub use magic_link::{MagicLinkSession, SignInMagicLink, VerifyMagicLink, VerifyMagicLinkOutput};
+pub use multi_session::OfDeviceSession;
 pub use oauth::{
     AccessToken, AccountInfo, AccountKey, AppleName, AppleUser, IdTokenInput, LinkSocial, LinkSocialOutput,
     LinkedAccount, ProviderCallback, ProviderUser, RefreshedTokens, SelectAccount, SignInSocial, SignInSocialOutput,
     UnlinkAccount,
 };
+pub use one_time_token::OneTimeToken;
 pub use organization::{
     ACTIVE_ORGANIZATION_ID, ACTIVE_TEAM_ID, AddMember, CheckSlug, CreateOrganization, CreateOrganizationRole,
     CreateTeam, FullOrganization, GetFullOrganization, GetMemberRole, HasOrganizationPermission, Invitation,

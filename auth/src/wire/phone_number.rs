@@ -1,5 +1,3 @@
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Fields, Password, User};
@@ -88,16 +86,5 @@ pub struct ResetPasswordPhoneNumber {
     pub new_password: Password,
 }
 
-/// Codes stay out of logs.
-impl fmt::Debug for VerifyPhoneNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("VerifyPhoneNumber(…)")
-    }
-}
-
-/// Codes stay out of logs.
-impl fmt::Debug for ResetPasswordPhoneNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ResetPasswordPhoneNumber(…)")
-    }
-}
+// Codes stay out of logs.
+hidden!(VerifyPhoneNumber, ResetPasswordPhoneNumber);

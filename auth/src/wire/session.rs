@@ -25,6 +25,10 @@ pub struct Session {
     /// Fields of features and of the configuration.
     #[serde(flatten)]
     pub fields: Fields,
+    /// It stands for an API key, for one request. There is no such session in the store, no cookie holds it, and what
+    /// only the person themself does is not done with it.
+    #[serde(skip)]
+    pub by_api_key: bool,
 }
 
 /// The field of a session that says who looks at the application as somebody else.

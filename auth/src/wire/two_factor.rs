@@ -1,5 +1,3 @@
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Password, SessionWithUser, Timestamp, User};
@@ -202,17 +200,7 @@ pub struct TrustedDevice {
     pub until: Timestamp,
 }
 
-/// Secrets and codes stay out of logs.
-macro_rules! hidden {
-    ($($name:ident),*) => {
-        $(impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(…)"))
-            }
-        })*
-    };
-}
-
+// Secrets and codes stay out of logs.
 hidden!(EnableTwoFactorOutput, TotpUri, VerifyTotp, VerifyOtp, VerifyBackupCode, BackupCodes);
 
 #[cfg(test)]

@@ -117,6 +117,46 @@ async fn a_second_factor_does_not_help_against_a_ban() {
     assert_eq!(sessions.sessions.len(), 0);
 }
 
+// LINK-021
+#[tokio::test]
+async fn no_mail_lets_somebody_in_who_is_banned() {
+    let app = TestAuth::with(|config| {
+        config.magic_link.enabled = true;
+        config.email_otp.enabled = true;
+        config.email_verification.auto_sign_in_after_verification = true;
+    })
+    .await;
+    let mut root = admin(&app, ROOT).await;
+    let ana = somebody(&app, ANA).await;
+    let mut mails = Vec::new();
+    for (path, body) in [
+        ("/sign-in/magic-link", json!({ "email": ANA })),
+        ("/send-verification-email", json!({ "email": ANA })),
+        ("/request-password-reset", json!({ "email": ANA, "redirectTo": "/new-password" })),
+        ("/email-otp/send-verification-otp", json!({ "email": ANA, "type": "sign-in" })),
+    ] {
+        app.client().post(path, &body).await.accepted::<Value>();
+        mails.push(app.mailbox.next_to(ANA).await.wording.text);
+    }
+    root.act("/admin/ban-user", &ana.id).await.accepted::<Value>();
+    let path = |mail: &str| {
+        let url = mail.split_whitespace().find(|word| word.starts_with("http")).unwrap();
+        url.split_once("/api/auth").unwrap().1.to_owned()
+    };
+    for mail in &mails[..2] {
+        let mut browser = app.client();
+        browser.get(&path(mail)).await;
+        assert!(browser.get_session().await.is_none(), "{mail}");
+    }
+    let mut browser = app.client();
+    let token = path(&mails[2]).split('/').nth(2).unwrap().split('?').next().unwrap().to_owned();
+    browser.post("/reset-password", &json!({ "token": token, "newPassword": "another-horse-1" })).await;
+    assert_ne!(browser.try_sign_in(ANA, "another-horse-1").await.status, 200);
+    let code = mails[3].split_whitespace().find(|word| word.len() == 6 && word.parse::<u32>().is_ok()).unwrap();
+    browser.post("/sign-in/email-otp", &json!({ "email": ANA, "otp": code })).await.refused(403, "BANNED_USER");
+    assert!(browser.get_session().await.is_none());
+}
+
 #[tokio::test]
 async fn a_ban_that_was_written_into_the_database_counts_at_once() {
     let app = TestAuth::new().await;

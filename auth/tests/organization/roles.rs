@@ -19,7 +19,7 @@ async fn an_organization_makes_roles_of_its_own() {
         .accepted::<Value>();
     ana.invites(&id, BEN, "member").await;
     let roles: Vec<OrganizationRole> = ana.get("/list-roles").await.accepted();
-    assert_eq!(roles, [made.role_data.clone()]);
+    assert_eq!(roles, std::slice::from_ref(&made.role_data));
     let one: OrganizationRole = ana.get("/get-role?roleName=recruiter").await.accepted();
     assert_eq!(one, made.role_data);
     assert_eq!(ana.get(&format!("/get-role?roleId={}", one.id)).await.json()["role"], "recruiter");

@@ -13,6 +13,7 @@ async fn teams_are_made_changed_and_deleted() {
     let app = site().await;
     let mut ola = somebody(&app, OLA).await;
     ola.starts("acme").await;
+    app.clock.advance(crate::common::SECOND);
     let id = team(&mut ola, "Engineering").await;
     let changed = ola.post("/update-team", &json!({ "teamId": id, "data": { "name": "Platform" } })).await.json();
     assert_eq!((&changed["name"], &changed["id"]), (&json!("Platform"), &json!(id)));

@@ -67,6 +67,13 @@ impl TestServer {
         self.state.mailbox.as_ref().expect("development has a mailbox")
     }
 
+    /// The path of the link in the next mail to an address.
+    pub(crate) async fn mailed_link(&self, address: &str) -> String {
+        let mail = self.mailbox().next_to(address).await;
+        let link = mail.wording.text.split_whitespace().find(|word| word.starts_with("http")).unwrap();
+        link.strip_prefix(ORIGIN).unwrap().to_owned()
+    }
+
     pub(crate) fn browser(&self) -> Browser {
         Browser {
             router: self.router.clone(),
@@ -76,6 +83,11 @@ impl TestServer {
             _turn: Arc::clone(&self.turn),
         }
     }
+}
+
+/// The token in a link.
+pub(crate) fn token(link: &str) -> &str {
+    link.split("token=").nth(1).unwrap().split('&').next().unwrap()
 }
 
 /// A browser with scripts off: it keeps cookies and posts forms.

@@ -31,7 +31,7 @@ pub struct DayCount {
     pub begins: Timestamp,
     /// New accounts.
     pub sign_ups: u64,
-    /// Sessions that began then and are kept.
+    /// Sessions that began then; without an audit log, those that are kept.
     pub sign_ins: u64,
 }
 

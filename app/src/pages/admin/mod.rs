@@ -18,11 +18,13 @@ pub use system::SystemPage;
 pub use user::UserPage;
 pub use users::UsersPage;
 
-use super::Page;
+use super::{Page, PageHeading};
 use crate::{components::NavLink, policy::ADMIN, public_config::use_public_config, texts::t};
 
 /// The list of accounts.
 pub const USERS: &str = "/admin/users";
+/// What happened on the site.
+pub const AUDIT_LOG: &str = "/admin/audit-log";
 /// The list of organizations.
 pub const ORGANIZATIONS: &str = "/admin/organizations";
 /// What runs here.
@@ -44,15 +46,13 @@ pub fn AdminPage(
                 <nav aria-label=t().admin.title class="flex flex-wrap gap-1">
                     <NavLink href=ADMIN exact=true>{t().admin.overview}</NavLink>
                     <NavLink href=USERS>{t().admin.users}</NavLink>
+                    {use_public_config().audit_log.then(|| view! { <NavLink href=AUDIT_LOG>{t().audit.title}</NavLink> })}
                     {use_public_config().organizations.map(|_| view! {
                         <NavLink href=ORGANIZATIONS>{t().admin.organizations}</NavLink>
                     })}
                     <NavLink href=SYSTEM>{t().admin.system}</NavLink>
                 </nav>
-                <div class="grid gap-1">
-                    <h1 class="text-2xl font-semibold">{title}</h1>
-                    <p class="text-muted-foreground text-pretty">{description}</p>
-                </div>
+                <PageHeading title description/>
                 {children()}
             </div>
         </Page>

@@ -1,6 +1,7 @@
 //! `/settings`: what a person decides about their account.
 
 pub mod account;
+pub mod api_keys;
 pub mod connections;
 pub mod passkeys;
 pub mod phone_number;
@@ -12,6 +13,7 @@ pub mod two_factor;
 use leptos::prelude::*;
 
 pub use account::AccountPage;
+pub use api_keys::ApiKeysPage;
 pub use connections::ConnectionsPage;
 pub use passkeys::PasskeysPage;
 pub use profile::ProfilePage;
@@ -19,8 +21,8 @@ pub use security::SecurityPage;
 pub use sessions::SessionsPage;
 pub use two_factor::TwoFactorSettingsPage;
 
-use super::Page;
-use crate::{components::NavLink, texts::t};
+use super::{Page, PageHeading};
+use crate::{components::NavLink, public_config::use_public_config, texts::t};
 
 /// Name and picture.
 pub const PROFILE: &str = "/settings/profile";
@@ -34,6 +36,10 @@ pub const CONNECTIONS: &str = "/settings/connections";
 pub const TWO_FACTOR: &str = "/settings/security/two-factor";
 /// Passkeys.
 pub const PASSKEYS: &str = "/settings/security/passkeys";
+/// API keys.
+pub const API_KEYS: &str = "/settings/api-keys";
+/// What happened to the account.
+pub const ACTIVITY: &str = "/settings/activity";
 /// Where the person is signed in.
 pub const SESSIONS: &str = "/settings/sessions";
 
@@ -56,12 +62,13 @@ pub fn SettingsPage(
                     <NavLink href=SECURITY>{t().security.title}</NavLink>
                     <NavLink href=CONNECTIONS>{t().connections.title}</NavLink>
                     <NavLink href=SESSIONS>{t().sessions.title}</NavLink>
+                    {use_public_config().api_keys.then(|| view! {
+                        <NavLink href=API_KEYS>{t().api_keys.title}</NavLink>
+                    })}
+                    {use_public_config().audit_log.then(|| view! { <NavLink href=ACTIVITY>{t().audit.activity}</NavLink> })}
                 </nav>
                 <div class="grid min-w-0 gap-6">
-                    <div class="grid gap-1">
-                        <h1 class="text-2xl font-semibold">{title}</h1>
-                        <p class="text-muted-foreground text-pretty">{description}</p>
-                    </div>
+                    <PageHeading title description/>
                     {children()}
                 </div>
             </div>

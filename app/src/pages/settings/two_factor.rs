@@ -11,8 +11,8 @@ use crate::{
         two_factor_settings,
     },
     components::{
-        Alert, Badge, Button, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, Checkbox, FormSummary, Moment,
-        PasswordInput, SubmitButton, TextInput, Tone, use_hydrated,
+        Alert, Badge, Button, ButtonSize, ButtonVariant, Card, CardBody, CardHeader, Checkbox, CopyButton, FormSummary,
+        Moment, PasswordInput, SubmitButton, TextInput, Tone, use_hydrated,
     },
     forms::{Done, Refusal},
     texts::t,
@@ -201,7 +201,7 @@ fn CodesCard(codes: Vec<String>, action: ServerAction<AcknowledgeBackupCodes>) -
                     <div class="flex flex-wrap gap-2 items-center">
                         <a href=file download="backup-codes.txt">{texts.download}</a>
                         <Show when=move || hydrated.get()>
-                            <CopyButton text=text.clone()/>
+                            <CopyButton text=text.clone() copy=texts.copy copied=texts.copied/>
                             <PrintButton/>
                         </Show>
                     </div>
@@ -213,27 +213,6 @@ fn CodesCard(codes: Vec<String>, action: ServerAction<AcknowledgeBackupCodes>) -
                 </div>
             </CardBody>
         </Card>
-    }
-}
-
-#[component]
-fn CopyButton(text: String) -> impl IntoView {
-    let (copied, set_copied) = signal(false);
-    let copy = move |_| {
-        #[cfg(feature = "hydrate")]
-        {
-            // A browser that refuses leaves the codes to be selected.
-            let _ = window().navigator().clipboard().write_text(&text);
-        }
-        #[cfg(not(feature = "hydrate"))]
-        let _ = &text;
-        set_copied.set(true);
-    };
-    let texts = &t().two_factor_settings;
-    view! {
-        <Button variant=ButtonVariant::Secondary size=ButtonSize::Small on:click=copy>
-            {move || if copied.get() { texts.copied } else { texts.copy }}
-        </Button>
     }
 }
 

@@ -22,14 +22,14 @@ pub(super) const EN: Admin = Admin {
     banned: "Banned",
     sessions: "Sessions",
     chart: "The last 30 days",
-    chart_description: "New accounts, and sessions that began and have not been ended, by day (UTC).",
+    chart_description: "New accounts and sign-ins by day (UTC).",
     chart_label: |sign_ups, sign_ins| {
-        format!("Bars for each of the last 30 days: {sign_ups} new accounts and {sign_ins} sessions in all.")
+        format!("Bars for each of the last 30 days: {sign_ups} new accounts and {sign_ins} sign-ins in all.")
     },
     chart_table: "The same in numbers",
     day: "Day",
     sign_ups: "New accounts",
-    sign_ins: "Sessions",
+    sign_ins: "Sign-ins",
 
     search: "Search",
     search_in: "Search in",

@@ -2,6 +2,8 @@
 
 mod admin;
 mod anonymous;
+mod api_key;
+mod audit;
 mod email_otp;
 mod magic_link;
 mod mails;
@@ -317,6 +319,7 @@ pub static EN: Texts = Texts {
         disable: "Switch off",
     },
     passkeys: passkey::EN,
+    api_keys: api_key::EN,
     sessions: Sessions {
         title: "Sessions",
         description: "Where you are signed in. End what you do not know, and change your password then.",
@@ -337,6 +340,7 @@ pub static EN: Texts = Texts {
     },
     organizations: organization::EN,
     admin: admin::EN,
+    audit: audit::EN,
     not_found: NotFound {
         title: "Page not found",
         message: "There is nothing at this address. The page may have moved, or the link has a typo.",
@@ -383,6 +387,7 @@ pub static EN: Texts = Texts {
         passkey_added: "The passkey was added. Use it when you sign in the next time.",
         passkey_renamed: "The passkey was renamed.",
         passkey_removed: "The passkey was removed. It signs in no longer.",
+        api_key_deleted: "The API key was deleted. It works no longer.",
         session_ended: "The session was ended.",
         other_sessions_ended: "You are signed out everywhere else.",
         verification_mail_sent: "If the address has to be confirmed, a link is on its way.",

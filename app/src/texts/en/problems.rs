@@ -95,9 +95,15 @@ pub(super) const EN: Problems = Problems {
 
 /// What the texts of a feature say of a code.
 fn of_feature(code: ErrorCode) -> Option<&'static str> {
-    use super::{admin, anonymous, organization, phone_number, username};
+    use super::{admin, anonymous, api_key, organization, phone_number, username};
 
-    let features =
-        [admin::problem, username::problem, phone_number::problem, anonymous::problem, organization::problem];
+    let features = [
+        admin::problem,
+        username::problem,
+        phone_number::problem,
+        anonymous::problem,
+        organization::problem,
+        api_key::problem,
+    ];
     features.iter().find_map(|problem| problem(code))
 }

@@ -9,12 +9,13 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     mail::Message,
     schema::Model,
     store::{NewUser, UserChanges},
     wire::{
-        AdminUpdateUser, CreateUser, Email, ErrorCode, Fields, OfUser, SetRole, SetUserPassword, StatusOutput,
-        SuccessOutput, User, UserOutput,
+        AdminUpdateUser, AuditAction, CreateUser, Email, ErrorCode, Fields, OfUser, SetRole, SetUserPassword,
+        StatusOutput, SuccessOutput, User, UserOutput,
     },
 };
 
@@ -40,7 +41,7 @@ impl Auth {
             let user = self.subject(&caller, &input.user_id, refusal).await?;
             let fields = Fields::default().with(ROLE, input.role.joined());
             let user = self.change_user(&user, UserChanges { fields, ..UserChanges::default() }).await?;
-            tracing::info!(event = "admin.role_set", by = %caller.id, user = %user.id, role = user.role(), "a new role");
+            cx.note(Note::new(AuditAction::RoleSet).about(&user.id).detail(user.role().unwrap_or_default()));
             Ok(UserOutput { user })
         })
         .await
@@ -109,14 +110,12 @@ impl Auth {
                 None => None,
             };
             let new = NewUser { user, password_hash, account_id: self.generate_id(), linked: None };
-            let made = self.create_user_row(new).await;
+            let made = self.create_user_row(cx, new).await;
             let taken_meanwhile = |error: Error| match error.code() {
                 ErrorCode::UserAlreadyExists => taken(),
                 _ => error,
             };
             let user = made.map_err(taken_meanwhile)?;
-            let by = caller.map(|caller| caller.id);
-            tracing::info!(event = "admin.user_created", by, user = %user.id, "an account was made");
             Ok(UserOutput { user })
         })
         .await
@@ -175,9 +174,13 @@ impl Auth {
             Self::check_profile(changes.name.as_deref(), changes.image.as_ref().and_then(Option::as_deref))?;
             let user = self.change_user(&user, changes).await?;
             if data.is_on(BANNED) {
-                self.end_all_sessions(&user).await?;
+                self.end_all_sessions(cx, &user).await?;
             }
-            tracing::info!(event = "admin.user_updated", by = %caller.id, user = %user.id, "an account was changed");
+            cx.note(
+                Note::new(AuditAction::UserUpdated)
+                    .about(&user.id)
+                    .detail(data.iter().map(|(name, _)| name).collect::<Vec<_>>().join(",")),
+            );
             Ok(user)
         })
         .await
@@ -197,8 +200,7 @@ impl Auth {
                 return Err(ErrorCode::CannotRemoveYourself.into());
             }
             let user = self.subject(&caller, &input.user_id, refusal).await?;
-            self.delete_user_row(&user).await?;
-            tracing::info!(event = "admin.user_removed", by = %caller.id, user = %user.id, "an account was deleted");
+            self.delete_user_row(cx, &user).await?;
             Ok(SuccessOutput { success: true })
         })
         .await
@@ -219,9 +221,9 @@ impl Auth {
             let user = self.subject(&caller, &input.user_id, refusal).await?;
             let hash = self.passwords().hash(&input.new_password).await?;
             self.store().set_password_hash(&user.id, &self.generate_id(), &hash, self.now()).await?;
-            tracing::info!(event = "admin.password_set", by = %caller.id, user = %user.id, "a password was set");
+            cx.note(Note::new(AuditAction::PasswordSet).about(&user.id));
             if self.config().email_and_password.revoke_sessions_on_password_reset {
-                self.end_all_sessions(&user).await?;
+                self.end_all_sessions(cx, &user).await?;
             }
             self.send(&user, &Message::PasswordChanged { app_name: self.config().app_name.clone() }).await?;
             Ok(StatusOutput { status: true })

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     store::UserChanges,
-    wire::{BanUser, ErrorCode, Fields, OfUser, User, UserOutput},
+    wire::{AuditAction, BanUser, ErrorCode, Fields, OfUser, User, UserOutput},
 };
 
 /// What is longer is for ever: 100 years. Bans end before the year 10000, which ISO 8601 texts are compared up to.
@@ -42,8 +43,8 @@ impl Auth {
                 .with(BAN_REASON, reason)
                 .with(BAN_EXPIRES, length.map(|length| (self.now() + length).to_string()));
             let user = self.change_user(&user, UserChanges { fields, ..UserChanges::default() }).await?;
-            self.end_all_sessions(&user).await?;
-            tracing::info!(event = "admin.banned", by = %caller.id, user = %user.id, "an account was banned");
+            self.end_all_sessions(cx, &user).await?;
+            cx.note(Note::new(AuditAction::Banned).about(&user.id));
             Ok(UserOutput { user })
         })
         .await
@@ -60,7 +61,7 @@ impl Auth {
             let caller = self.require_permission(cx, UserAction::Ban, refusal).await?.user;
             let user = self.subject(&caller, &input.user_id, refusal).await?;
             let user = self.lift_ban(&user).await?;
-            tracing::info!(event = "admin.unbanned", by = %caller.id, user = %user.id, "a ban was lifted");
+            cx.note(Note::new(AuditAction::Unbanned).about(&user.id));
             Ok(UserOutput { user })
         })
         .await
@@ -73,9 +74,9 @@ impl Auth {
     }
 
     /// Asked before every session: refuses somebody who is banned, and lifts a ban whose time is over.
-    pub(crate) async fn refuse_banned(&self, user: User) -> Result<User> {
+    pub(crate) async fn refuse_banned(&self, cx: &mut Cx, user: User) -> Result<User> {
         if self.is_banned(&user) {
-            tracing::info!(event = "sign_in.refused", user = %user.id, "the account is banned");
+            cx.note(Note::new(AuditAction::SignInRefused).about(&user.id).detail("banned"));
             let message = self.config().admin.banned_user_message.clone();
             return Err(Error::new(ErrorCode::BannedUser).with_message(message));
         }

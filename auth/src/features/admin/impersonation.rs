@@ -8,9 +8,9 @@ use crate::{
     Auth, Cx,
     cookies::Cookies,
     error::Result,
-    features::access::Request,
+    features::{access::Request, audit::Note},
     store::SessionRow,
-    wire::{ErrorCode, Fields, IMPERSONATED_BY, OfUser, SessionWithUser},
+    wire::{AuditAction, ErrorCode, Fields, IMPERSONATED_BY, OfUser, SessionWithUser},
 };
 
 impl Auth {
@@ -25,13 +25,15 @@ impl Auth {
             let options = &self.config().admin;
             let refusal = ErrorCode::NotAllowedToImpersonate;
             let caller = self.require_permission(cx, UserAction::Impersonate, refusal).await?;
+            // No session is made of an API key.
+            caller.session.require_own()?;
             let user = self.store().find_user(&input.user_id).await?.ok_or(ErrorCode::UserNotFound)?;
             let admins_too = options.allow_impersonating_admins
                 || self.may(&caller.user, &Request::all([UserAction::ImpersonateAdmins]));
             if options.is_admin(&user) && !(admins_too && self.may_act_on(&caller.user, &user)) {
                 return Err(ErrorCode::CannotImpersonateAdmins.into());
             }
-            let user = self.refuse_banned(user).await?;
+            let user = self.refuse_banned(cx, user).await?;
             let fields = Fields::default().with(IMPERSONATED_BY, caller.user.id.as_str());
             let lifetime = options.impersonation_session_duration;
             let (row, token) = self.create_session(cx, &user, lifetime, fields).await?;
@@ -43,13 +45,7 @@ impl Auth {
             cookies.write_signed(cx, &cookies.admin_session, &waiting, true);
             let made = SessionWithUser::new(row.with_token(token), user);
             self.write_session_cookies(cx, &made, false)?;
-            tracing::info!(
-                event = "admin.impersonated",
-                by = %caller.user.id,
-                user = %made.user.id,
-                session = %made.session.id,
-                "somebody looks at the application as another"
-            );
+            cx.note(Note::new(AuditAction::ImpersonationStarted).about(&made.user.id).target(&made.session.id));
             // A hook that refuses afterwards takes it back.
             cx.set_new_session(made.clone());
             Ok(made)
@@ -69,7 +65,7 @@ impl Auth {
             let by = caller.session.impersonated_by().ok_or(ErrorCode::NotImpersonating)?.to_owned();
             let waiting = self.waiting_admin(cx, &by).await?;
             self.store().delete_session(&caller.user.id, &caller.session.id).await?;
-            tracing::info!(event = "admin.impersonation_ended", by, user = %caller.user.id, "back to the own session");
+            cx.note(Note::new(AuditAction::ImpersonationEnded));
             self.forget_session(cx);
             self.forget_impersonator(cx);
             let (session, remember) = waiting.ok_or(ErrorCode::AdminSessionNotFound)?;

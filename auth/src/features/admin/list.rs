@@ -4,8 +4,9 @@ use super::{LIST_USERS, UserAction};
 use crate::{
     Auth, Cx,
     error::Result,
+    features::audit::Note,
     store::{Condition, UserList},
-    wire::{ErrorCode, ListUsers, ListUsersOutput, Operator, SearchField, User},
+    wire::{AuditAction, ErrorCode, ListUsers, ListUsersOutput, Operator, SearchField, User},
 };
 
 /// The longest page.
@@ -46,8 +47,8 @@ impl Auth {
         mut write: impl FnMut(Vec<User>) + Send,
     ) -> Result<()> {
         self.perform(cx, &LIST_USERS, input, async |cx, input| {
-            let caller = self.require_permission(cx, UserAction::List, ErrorCode::NotAllowedToListUsers).await?;
-            tracing::info!(event = "admin.exported", by = %caller.user.id, "the accounts were exported");
+            self.require_permission(cx, UserAction::List, ErrorCode::NotAllowedToListUsers).await?;
+            cx.note(Note::new(AuditAction::Exported).detail("users"));
             let mut offset = 0;
             loop {
                 let (users, total) = self.store().list_users(&wanted(&input, EXPORT_PAGE, offset)).await?;

@@ -35,7 +35,7 @@ use crate::{
 
 impl Auth {
     /// The caller, if they may do this and are not impersonating somebody who may; the code is what the others get to hear.
-    async fn require_permission<A: Action>(
+    pub(in crate::features) async fn require_permission<A: Action>(
         &self,
         cx: &mut Cx,
         action: A,
@@ -44,7 +44,9 @@ impl Auth {
         let caller = self.require_session(cx).await?;
         self.refuse_unless(&caller.user, action, refusal)?;
         // What is done under somebody else's name is not known for whose it is.
-        caller.session.require_own()?;
+        if caller.session.impersonated_by().is_some() {
+            return Err(ErrorCode::NotWhileImpersonating.into());
+        }
         Ok(caller)
     }
 

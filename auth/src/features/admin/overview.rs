@@ -7,7 +7,7 @@ use crate::{
     Auth, Cx,
     error::Result,
     store::{Counts, Made},
-    wire::{ErrorCode, Timestamp},
+    wire::{AuditAction, ErrorCode, Timestamp},
 };
 
 const DAY: Duration = Duration::from_hours(24);
@@ -31,8 +31,8 @@ pub struct Day {
 }
 
 impl Auth {
-    /// How things stand, and how many accounts and sessions were made on each of the last days. Sessions that have ended
-    /// are not counted.
+    /// How things stand, and how many accounts and sessions were made on each of the last days. Without an audit log,
+    /// sessions that were ended are not counted.
     ///
     /// # Errors
     ///
@@ -45,7 +45,12 @@ impl Auth {
             let mut counted = Vec::new();
             for back in (0..days).rev() {
                 let begins = begin - DAY * back;
-                counted.push(Day { begins, made: self.store().count_made(begins, begins + DAY).await? });
+                let mut made = self.store().count_made(begins, begins + DAY).await?;
+                if self.config().audit.enabled {
+                    // The log knows those too that have been ended.
+                    made.sessions = self.store().count_events(AuditAction::SignedIn, begins, begins + DAY).await?;
+                }
+                counted.push(Day { begins, made });
             }
             Ok(AdminOverview { counts: self.store().count_all(now).await?, days: counted })
         })

@@ -5,8 +5,9 @@ use crate::{
     Auth, Cx,
     crypto::SessionTokens,
     error::Result,
+    features::audit::Note,
     store::SessionRow,
-    wire::{ErrorCode, OfUser, RevokeUserSession, SuccessOutput, User, UserSessions},
+    wire::{AuditAction, ErrorCode, OfUser, RevokeUserSession, SuccessOutput, User, UserSessions},
 };
 
 impl Auth {
@@ -51,13 +52,7 @@ impl Auth {
                     return Err(refusal.into());
                 }
                 self.store().delete_session(&owner.id, &row.id).await?;
-                tracing::info!(
-                    event = "admin.session_revoked",
-                    by = %caller.user.id,
-                    user = %owner.id,
-                    session = %row.id,
-                    "a session was ended"
-                );
+                cx.note(Note::new(AuditAction::SessionRevoked).about(&owner.id).target(&row.id));
                 if row.id == caller.session.id {
                     self.forget_session(cx);
                 }
@@ -81,8 +76,7 @@ impl Auth {
                 if !self.may_act_on(&caller.user, &user) {
                     return Err(refusal.into());
                 }
-                self.end_all_sessions(&user).await?;
-                tracing::info!(event = "admin.sessions_revoked", by = %caller.user.id, user = %user.id, "signed out");
+                self.end_all_sessions(cx, &user).await?;
                 if user.id == caller.user.id {
                     self.forget_session(cx);
                 }
@@ -92,9 +86,9 @@ impl Auth {
         .await
     }
 
-    pub(super) async fn end_all_sessions(&self, user: &User) -> Result<()> {
+    pub(super) async fn end_all_sessions(&self, cx: &mut Cx, user: &User) -> Result<()> {
         let ended = self.store().delete_sessions(&user.id, None).await?;
-        tracing::info!(event = "session.all_ended", user = %user.id, ended, "all sessions were ended");
+        cx.note(Note::new(AuditAction::SessionsRevoked).about(&user.id).detail(ended));
         Ok(())
     }
 }

@@ -14,11 +14,12 @@ use crate::{
     Auth, Cx,
     config::AuthConfig,
     error::{Error, Result},
+    features::audit::Note,
     schema::{Field, FieldKind, Model},
     store::NewUser,
     wire::{
-        DeleteAnonymousUserOutput, Email, ErrorCode, Fields, IMPERSONATED_BY, SessionWithUser, SignInAnonymousOutput,
-        User,
+        AuditAction, DeleteAnonymousUserOutput, Email, ErrorCode, Fields, IMPERSONATED_BY, SessionWithUser,
+        SignInAnonymousOutput, User,
     },
 };
 
@@ -83,7 +84,7 @@ impl Auth {
                 fields: self.schema().model(Model::User).new_row(&Fields::default())?.with(IS_ANONYMOUS, true),
             };
             let new = NewUser { user, password_hash: None, account_id: String::new(), linked: None };
-            let user = self.create_user_row(new).await?;
+            let user = self.create_user_row(cx, new).await?;
             let first_factor = FirstFactor { user, remember: true, proof: Proof::Anonymous };
             // A user who was just made has no second factor.
             let signed_in = self.complete_sign_in(cx, first_factor).await?.signed_in();
@@ -107,7 +108,7 @@ impl Auth {
             if !user.fields.is_on(IS_ANONYMOUS) {
                 return Err(ErrorCode::UserIsNotAnonymous.into());
             }
-            self.delete_user_row(&user).await?;
+            self.delete_user_row(cx, &user).await?;
             self.forget_session(cx);
             Ok(DeleteAnonymousUserOutput { success: true })
         })
@@ -133,7 +134,12 @@ impl Auth {
 
     /// A guest has signed in to an account: the application moves what is theirs, and the guest is no more. Only the
     /// browser that was the guest's gets here, and what is moved goes to the account that it has just proven.
-    pub(crate) async fn link_guest(&self, guest: &SessionWithUser, opened: &SessionWithUser) -> Result<()> {
+    pub(crate) async fn link_guest(
+        &self,
+        cx: &mut Cx,
+        guest: &SessionWithUser,
+        opened: &SessionWithUser,
+    ) -> Result<()> {
         for hooks in self.hooks() {
             hooks.on_link_account(guest, opened).await?;
         }
@@ -142,11 +148,11 @@ impl Auth {
             return Ok(());
         }
         // The person is signed in whether a guest is left behind or not.
-        if let Err(error) = self.delete_user_row(&guest.user).await {
+        if let Err(error) = self.delete_user_row(cx, &guest.user).await {
             let error = &error as &dyn std::error::Error;
             tracing::error!(user = %guest.user.id, error, "a guest was not cleared away");
         }
-        tracing::info!(event = "user.guest_linked", guest = %guest.user.id, user = %opened.user.id, "a guest signed in");
+        cx.note(Note::new(AuditAction::GuestLinked).by(&opened.user.id).target(&guest.user.id));
         Ok(())
     }
 

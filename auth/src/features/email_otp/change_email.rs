@@ -49,7 +49,7 @@ impl Auth {
             let caller = self.require_own_session(cx).await?;
             let new_email = self.wanted_email(&caller.user, &input.new_email)?;
             self.try_otp(cx, &place_of_change(&caller.user, &new_email), &input.otp, IfRight::UseUp).await?;
-            let replaced = self.replace_email(caller.user.clone(), new_email.as_str(), true).await;
+            let replaced = self.replace_email(cx, caller.user.clone(), new_email.as_str(), true).await;
             let user = replaced.map_err(|error| match error.code() {
                 ErrorCode::UserAlreadyExists => Error::new(ErrorCode::EmailInUse),
                 _ => error,

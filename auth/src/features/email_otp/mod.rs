@@ -15,11 +15,14 @@ pub use routes::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    features::session::{FirstFactor, Proof},
+    features::{
+        audit::Note,
+        session::{FirstFactor, Proof},
+    },
     store::UserChanges,
     verified_email::{Newcomer, VerifiedEmail},
     wire::{
-        CheckVerificationOtp, Email, ErrorCode, GetSession, OtpType, SendVerificationOtp, SessionWithUser,
+        AuditAction, CheckVerificationOtp, Email, ErrorCode, GetSession, OtpType, SendVerificationOtp, SessionWithUser,
         SignInEmailOtp, SignInEmailOtpOutput, SignInOutcome, SuccessOutput, User, VerifyEmailOtp, VerifyEmailOtpOutput,
     },
 };
@@ -80,7 +83,7 @@ impl Auth {
             let changes = UserChanges { email_verified: Some(true), ..UserChanges::default() };
             let user = self.update_user_row(&before.id, &changes).await?;
             if !before.email_verified {
-                tracing::info!(event = "email.verified", user = %user.id, "the address was verified");
+                cx.note(Note::new(AuditAction::EmailVerified).by(&user.id));
                 self.welcome(&user).await?;
             }
             if self.config().email_verification.auto_sign_in_after_verification {
@@ -115,7 +118,7 @@ impl Auth {
             self.try_otp(cx, &place(OtpType::SignIn, &email), &input.otp, IfRight::UseUp).await?;
             let newcomer = Newcomer { name: input.name.unwrap_or_default(), image: input.image, fields: input.fields };
             let newcomer = Some(newcomer).filter(|_| !self.config().email_otp.disable_sign_up);
-            let owner = self.user_of(&VerifiedEmail::by_mail(&email), newcomer).await?;
+            let owner = self.user_of(cx, &VerifiedEmail::by_mail(&email), newcomer).await?;
             let (user, _) = owner.ok_or(ErrorCode::InvalidOtp)?;
             let outcome =
                 self.complete_sign_in(cx, FirstFactor { user, remember: true, proof: Proof::Mailbox }).await?;

@@ -51,7 +51,7 @@ impl Auth {
             let user = self.owner_of(&email).await?;
             let hash = self.passwords().hash(&input.password).await?;
             self.try_otp(cx, &place, &input.otp, IfRight::UseUp).await?;
-            let user = self.prove_mailbox(user, &VerifiedEmail::by_mail(email.as_str())).await?;
+            let user = self.prove_mailbox(cx, user, &VerifiedEmail::by_mail(email.as_str())).await?;
             self.replace_forgotten_password(cx, &user, &hash).await?;
             Ok(SuccessOutput { success: true })
         })

@@ -5,8 +5,11 @@ use crate::{
     Auth, Cx,
     crypto::Verdict,
     error::Result,
+    features::audit::Note,
     mail::Message,
-    wire::{ChangePassword, ChangePasswordOutput, ErrorCode, Password, StatusOutput, User, VerifyPassword},
+    wire::{
+        AuditAction, ChangePassword, ChangePasswordOutput, ErrorCode, Password, StatusOutput, User, VerifyPassword,
+    },
 };
 
 impl Auth {
@@ -25,7 +28,7 @@ impl Auth {
                 // Changed meanwhile, so what was given is no longer the current password.
                 return Err(ErrorCode::InvalidPassword.into());
             }
-            tracing::info!(event = "password.changed", user = %caller.user.id, "the password was changed");
+            cx.note(Note::new(AuditAction::PasswordChanged));
             self.send(&caller.user, &Message::PasswordChanged { app_name: self.config().app_name.clone() }).await?;
 
             if input.revoke_other_sessions != Some(true) {
@@ -70,7 +73,7 @@ impl Auth {
             return Err(ErrorCode::PasswordAlreadySet.into());
         }
         self.store().set_password_hash(&user.id, &self.generate_id(), &hash, self.now()).await?;
-        tracing::info!(event = "password.set", user = %user.id, "a first password was set");
+        self.record(cx, Note::new(AuditAction::PasswordSet)).await;
         Ok(StatusOutput { status: true })
     }
 

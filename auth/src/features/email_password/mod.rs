@@ -15,11 +15,12 @@ use crate::{
     Auth, Cx,
     crypto::Verdict,
     error::{Error, Result},
+    features::audit::Note,
     mail::Message,
     schema::Model,
     store::NewUser,
     wire::{
-        Email, ErrorCode, Fields, Password, SignInEmail, SignInEmailOutput, SignInOutcome, SignUpEmail,
+        AuditAction, Email, ErrorCode, Fields, Password, SignInEmail, SignInEmailOutput, SignInOutcome, SignUpEmail,
         SignUpEmailOutput, User,
     },
 };
@@ -48,7 +49,7 @@ impl Auth {
             let mut user = self.new_user(input.name, &input.email, input.image)?;
             self.check_new_password(&input.password)?;
             user.fields = self.schema().model(Model::User).new_row(&fields)?;
-            let made = self.create_credential_user(user.clone(), &input.password).await;
+            let made = self.create_credential_user(cx, user.clone(), &input.password).await;
             if !options.auto_sign_in || options.require_email_verification {
                 let user = match made {
                     Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
@@ -83,7 +84,9 @@ impl Auth {
         }
         // Trusted code knows whose address it is.
         user.email_verified = true;
-        let user = self.create_credential_user(user, password).await?;
+        let mut cx = Cx::internal();
+        let user = self.create_credential_user(&mut cx, user, password).await?;
+        self.write_audit_events(&mut cx).await;
         self.welcome(&user).await?;
         Ok(user)
     }
@@ -134,7 +137,7 @@ impl Auth {
     /// as long where nobody was found, and guesses are counted by account, whichever name they come by.
     pub(in crate::features) async fn verify_credential(
         &self,
-        cx: &Cx,
+        cx: &mut Cx,
         name: &str,
         user: Option<User>,
         password: &Password,
@@ -146,9 +149,13 @@ impl Auth {
             None => None,
         };
         let verdict = self.passwords().verify(password, stored.as_deref()).await?;
+        if verdict == Verdict::Wrong
+            && let Some(user) = &user
+        {
+            cx.note(Note::new(AuditAction::SignInRefused).about(&user.id).detail("password"));
+        }
         let Some(user) = user.filter(|_| verdict != Verdict::Wrong) else {
-            let name = redacted(name);
-            tracing::info!(event = "sign_in.refused", name, "the name or the password is wrong");
+            tracing::info!(event = "sign_in.refused", name = redacted(name), "the name or the password is wrong");
             return Err(refusal.into());
         };
         self.guessed_right(guess).await?;
@@ -217,7 +224,7 @@ impl Auth {
     }
 
     /// Makes a user with a password.
-    async fn create_credential_user(&self, user: User, password: &Password) -> Result<User> {
+    async fn create_credential_user(&self, cx: &mut Cx, user: User, password: &Password) -> Result<User> {
         self.check_new_password(password)?;
         let taken = self.store().find_user_by_email(&user.email).await?.is_some();
         // Hashed in either case: a taken address costs the same time as a new one.
@@ -226,7 +233,7 @@ impl Auth {
             return Err(ErrorCode::UserAlreadyExists.into());
         }
         let new = NewUser { user, password_hash: Some(hash), account_id: self.generate_id(), linked: None };
-        self.create_user_row(new).await
+        self.create_user_row(cx, new).await
     }
 
     pub(crate) async fn welcome(&self, user: &User) -> Result<()> {

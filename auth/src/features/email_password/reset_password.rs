@@ -3,11 +3,16 @@
 use super::{REQUEST_PASSWORD_RESET, RESET_PASSWORD, RESET_PASSWORD_CALLBACK};
 use crate::{
     Auth, Cx,
+    crypto::hash_secret,
     error::{Error, Result},
+    features::audit::Note,
     mail::Message,
     one_time::Purpose,
     redirect::{absolute, encode_component},
-    wire::{Email, ErrorCode, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword, StatusOutput, User},
+    wire::{
+        AuditAction, Email, ErrorCode, RequestPasswordReset, RequestPasswordResetOutput, ResetPassword, StatusOutput,
+        User,
+    },
 };
 
 impl Auth {
@@ -22,7 +27,7 @@ impl Auth {
         cx: &mut Cx,
         input: RequestPasswordReset,
     ) -> Result<RequestPasswordResetOutput> {
-        self.perform(cx, &REQUEST_PASSWORD_RESET, input, async |_, input| {
+        self.perform(cx, &REQUEST_PASSWORD_RESET, input, async |cx, input| {
             self.origins().check_redirect(input.redirect_to.as_deref(), ErrorCode::InvalidRedirectUrl)?;
             let options = &self.config().email_and_password;
             if !options.send_reset_password || !self.sends_mail() {
@@ -32,13 +37,20 @@ impl Auth {
             let email: Email = input.email.parse().map_err(invalid)?;
             let user = self.store().find_user_by_email(email.as_str()).await?;
             // For an unknown address the token stands for nobody and the mail goes to nobody: both cases cost the same.
-            let subject = user.as_ref().map_or("", |user| user.id.as_str());
-            let token = self.mint(Purpose::ResetPassword, subject, options.reset_password_token_expires_in).await?;
+            let subject = match &user {
+                Some(user) => self.reset_subject(user).await?,
+                None => {
+                    // An unknown address costs the same.
+                    self.store().password_hash("").await?;
+                    String::new()
+                }
+            };
+            let token = self.mint(Purpose::ResetPassword, &subject, options.reset_password_token_expires_in).await?;
             let url = self.reset_link(&token, input.redirect_to.as_deref().unwrap_or_default());
             let message = Message::ResetPassword { app_name: self.config().app_name.clone(), url };
             if let Some(user) = user {
                 self.send(&user, &message).await?;
-                tracing::info!(event = "password.reset_requested", user = %user.id, "a link was mailed");
+                cx.note(Note::new(AuditAction::PasswordResetRequested).about(&user.id));
             } else {
                 self.send_to_nobody(&message).await?;
                 tracing::info!(event = "password.reset_requested", email = %email.redacted(), "no such account");
@@ -87,8 +99,13 @@ impl Auth {
             self.check_new_password(&input.new_password)?;
             self.peek(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
             let hash = self.passwords().hash(&input.new_password).await?;
-            let user_id = self.consume(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
-            let user = self.store().find_user(&user_id).await?.ok_or_else(invalid)?;
+            let subject = self.consume(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
+            let user_id = subject.split_once(' ').map_or(subject.as_str(), |(user_id, _)| user_id);
+            let user = self.store().find_user(user_id).await?.ok_or_else(invalid)?;
+            if subject != user.id && subject != self.reset_subject(&user).await? {
+                // The password was changed since, so whoever asked for the mail needs it no longer.
+                return Err(invalid());
+            }
 
             self.replace_forgotten_password(cx, &user, &hash).await?;
             Ok(StatusOutput { status: true })
@@ -111,8 +128,18 @@ impl Auth {
         // Whoever guesses at the password keeps its owner out no longer.
         self.forget_guesses(&user.email).await?;
         self.remember_device(cx, user);
-        tracing::info!(event = "password.reset", user = %user.id, "the password was reset");
+        cx.note(Note::new(AuditAction::PasswordReset).by(&user.id));
         self.send(user, &Message::PasswordChanged { app_name: self.config().app_name.clone() }).await
+    }
+
+    /// What the token of a mail stands for: the user, and the password that they have when they ask. With a new password
+    /// earlier mails are worth nothing. Better Auth reads the id of the user alone.
+    async fn reset_subject(&self, user: &User) -> Result<String> {
+        if self.config().shared_database {
+            return Ok(user.id.clone());
+        }
+        let hash = self.store().password_hash(&user.id).await?.unwrap_or_default();
+        Ok(format!("{} {}", user.id, hash_secret(&hash)))
     }
 
     fn reset_link(&self, token: &str, page: &str) -> String {

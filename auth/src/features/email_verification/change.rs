@@ -6,10 +6,11 @@ use super::{CHANGE_EMAIL, Link, REVERT_EMAIL_CHANGE, Request};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     mail::Message,
     one_time::Purpose,
     store::UserChanges,
-    wire::{ChangeEmail, Email, ErrorCode, RevertEmailChange, StatusOutput, User},
+    wire::{AuditAction, ChangeEmail, Email, ErrorCode, RevertEmailChange, StatusOutput, User},
 };
 
 /// What the link to the old address stands for.
@@ -48,15 +49,17 @@ impl Auth {
             if self.store().find_user_by_email(new_email.as_str()).await?.is_some() {
                 tracing::info!(event = "email.change_refused", user = %user.id, "somebody has the address");
             } else if at_once {
-                let user = self.replace_email(user, new_email.as_str(), false).await?;
+                let user = self.replace_email(cx, user, new_email.as_str(), false).await?;
                 if self.mails_verification() {
                     self.mail_verification(&user, page).await?;
                 }
             } else if user.email_verified && options.send_change_email_confirmation {
                 self.set_pending_change(&user, new_email.as_str()).await?;
+                cx.note(Note::new(AuditAction::EmailChangeRequested));
                 self.ask_old_address(&user, &new_email, page).await?;
             } else {
                 self.set_pending_change(&user, new_email.as_str()).await?;
+                cx.note(Note::new(AuditAction::EmailChangeRequested));
                 self.mail_to_new_address(&user, new_email.as_str(), page).await?;
             }
             Ok(StatusOutput { status: true })
@@ -79,7 +82,7 @@ impl Auth {
             let user = self.update_user_row(&user, &changes).await?;
             self.store().delete_sessions(&user.id, None).await?;
             self.forget_session(cx);
-            tracing::info!(event = "email.reverted", user = %user.id, "the former address is back");
+            cx.note(Note::new(AuditAction::EmailReverted).about(&user.id));
             Ok(StatusOutput { status: true })
         })
         .await
@@ -88,6 +91,7 @@ impl Auth {
     /// Goes one step further in a change of address. The user, if the address was changed.
     pub(super) async fn follow_change(
         &self,
+        cx: &mut Cx,
         user: User,
         new_email: String,
         step: Option<Request>,
@@ -103,11 +107,11 @@ impl Auth {
             // Whoever followed the link reads mail to the new address, so a verified account stays one.
             Some(Request::Verification) => {
                 let verified = user.email_verified;
-                self.replace_email(user, &new_email, verified).await.map(Some)
+                self.replace_email(cx, user, &new_email, verified).await.map(Some)
             }
             // A link of an older Better Auth went to the old address alone.
             None => {
-                let user = self.replace_email(user, &new_email, false).await?;
+                let user = self.replace_email(cx, user, &new_email, false).await?;
                 if self.mails_verification() {
                     self.mail_verification(&user, Some(page)).await?;
                 }
@@ -130,12 +134,18 @@ impl Auth {
     }
 
     /// Gives an account another address, and tells the owner of the former one.
-    pub(in crate::features) async fn replace_email(&self, user: User, new_email: &str, verified: bool) -> Result<User> {
+    pub(in crate::features) async fn replace_email(
+        &self,
+        cx: &mut Cx,
+        user: User,
+        new_email: &str,
+        verified: bool,
+    ) -> Result<User> {
         let changes =
             UserChanges { email: Some(new_email.to_owned()), email_verified: Some(verified), ..UserChanges::default() };
         let reachable = self.update_user_row(&user.id, &changes).await?;
         self.forget_pending_change(&user).await?;
-        tracing::info!(event = "email.changed", user = %user.id, "the address was changed");
+        cx.note(Note::new(AuditAction::EmailChanged).by(&user.id));
         if user.email_verified {
             self.tell_former_address(&user).await?;
         }

@@ -14,12 +14,15 @@ use self::link::{Link, Request};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    features::session::{FirstFactor, Proof},
+    features::{
+        audit::Note,
+        session::{FirstFactor, Proof},
+    },
     mail::Message,
     store::UserChanges,
     wire::{
-        Email, ErrorCode, GetSession, SendVerificationEmail, StatusOutput, User, VerifyEmail, VerifyEmailOutput,
-        VerifyEmailStep,
+        AuditAction, Email, ErrorCode, GetSession, SendVerificationEmail, StatusOutput, User, VerifyEmail,
+        VerifyEmailOutput, VerifyEmailStep,
     },
 };
 
@@ -73,7 +76,7 @@ impl Auth {
                 Link { email, update_to: Some(new_email), user_id: Some(user_id), request_type } => {
                     let user = self.bound_user(cx, &user_id, &email).await?;
                     self.check_still_wanted(&user, &new_email).await?;
-                    let user = self.follow_change(user, new_email, request_type, page).await?;
+                    let user = self.follow_change(cx, user, new_email, request_type, page).await?;
                     Ok(VerifyEmailOutput { status: true, done: VerifyEmailStep::of_change(user.as_ref()), user, next })
                 }
                 Link { update_to: Some(_), user_id: None, .. } => Err(refused(ErrorCode::InvalidToken)),
@@ -133,7 +136,7 @@ impl Auth {
         }
         let changes = UserChanges { email_verified: Some(true), ..UserChanges::default() };
         let user = self.update_user_row(&user.id, &changes).await?;
-        tracing::info!(event = "email.verified", user = %user.id, "the address was verified");
+        cx.note(Note::new(AuditAction::EmailVerified).by(&user.id));
         self.welcome(&user).await?;
         if !self.config().email_verification.auto_sign_in_after_verification {
             return Ok(next);

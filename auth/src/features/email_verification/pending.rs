@@ -3,8 +3,9 @@
 use crate::{
     Auth, Cx,
     error::Result,
+    features::audit::Note,
     store::VerificationRow,
-    wire::{ErrorCode, StatusOutput, User},
+    wire::{AuditAction, ErrorCode, StatusOutput, User},
 };
 
 /// Stands where an address was until the change was called off. No address looks like it.
@@ -29,14 +30,13 @@ impl Auth {
     pub async fn cancel_email_change(&self, cx: &mut Cx) -> Result<StatusOutput> {
         let user = self.require_own_session(cx).await?.user;
         self.call_off_email_change(&user).await?;
+        self.record(cx, Note::new(AuditAction::EmailChangeCancelled)).await;
         Ok(StatusOutput { status: true })
     }
 
     /// Makes the links of a change of address that was asked for worth nothing.
     pub(crate) async fn call_off_email_change(&self, user: &User) -> Result<()> {
-        self.set_pending_change(user, CALLED_OFF).await?;
-        tracing::info!(event = "email.change_cancelled", user = %user.id, "the change of address was called off");
-        Ok(())
+        self.set_pending_change(user, CALLED_OFF).await
     }
 
     /// Notes that links for this address are on their way, in place of those for an earlier one.

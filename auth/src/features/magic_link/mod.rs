@@ -82,7 +82,7 @@ impl Auth {
 
             let newcomer = Newcomer { name: name.unwrap_or_default(), ..Newcomer::default() };
             let newcomer = Some(newcomer).filter(|_| !self.config().magic_link.disable_sign_up);
-            let owner = self.user_of(&VerifiedEmail::by_mail(&email), newcomer).await?;
+            let owner = self.user_of(cx, &VerifiedEmail::by_mail(&email), newcomer).await?;
             let (user, is_new) = owner.ok_or(ErrorCode::NewUserSignUpDisabled)?;
             let outcome =
                 self.complete_sign_in(cx, FirstFactor { user, remember: true, proof: Proof::Mailbox }).await?;

@@ -9,10 +9,11 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     store::AccountRow,
     wire::{
-        AccessToken, AccountInfo, AccountKey, ErrorCode, GetSession, LinkedAccount, RefreshedTokens, SelectAccount,
-        StatusOutput, UnlinkAccount,
+        AccessToken, AccountInfo, AccountKey, AuditAction, ErrorCode, GetSession, LinkedAccount, RefreshedTokens,
+        SelectAccount, StatusOutput, UnlinkAccount,
     },
 };
 
@@ -66,7 +67,7 @@ impl Auth {
             if !self.store().delete_account(&account, last_may_go).await? {
                 return Err(ErrorCode::FailedToUnlinkLastAccount.into());
             }
-            tracing::info!(event = "account.unlinked", user = %caller.user.id, "an account was unlinked");
+            cx.note(Note::new(AuditAction::AccountUnlinked).detail(&account.provider_id));
             Ok(StatusOutput { status: true })
         })
         .await

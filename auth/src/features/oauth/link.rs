@@ -12,8 +12,9 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     store::AccountRow,
-    wire::{ErrorCode, GetSession, IdTokenInput, LinkSocial, LinkSocialOutput, User},
+    wire::{AuditAction, ErrorCode, GetSession, IdTokenInput, LinkSocial, LinkSocialOutput, User},
 };
 
 /// Separates the keys of session tokens in states from those of everything else.
@@ -35,7 +36,7 @@ impl Auth {
             check_params(params.keys())?;
             let provider = self.require_provider(&input.provider).await?;
             if let Some(id_token) = input.id_token {
-                self.link_by_id_token(&provider, &caller.user, id_token).await?;
+                self.link_by_id_token(cx, &provider, &caller.user, id_token).await?;
                 return Ok(LinkSocialOutput { redirect: false, url: String::new(), status: Some(true) });
             }
             let keys = self.config().secrets.for_purpose(SESSION_PURPOSE);
@@ -64,7 +65,7 @@ impl Auth {
         .await
     }
 
-    async fn link_by_id_token(&self, provider: &Provider, user: &User, input: IdTokenInput) -> Result<()> {
+    async fn link_by_id_token(&self, cx: &mut Cx, provider: &Provider, user: &User, input: IdTokenInput) -> Result<()> {
         let (identity, tokens) = self.identity_of_client(provider, input).await?;
         match self.store().find_account(&provider.id, &identity.subject).await? {
             Some(account) if account.user_id == user.id => self.renew_link(account, user, &identity, &tokens).await,
@@ -77,7 +78,7 @@ impl Auth {
                     }
                     Err(_) => return Err(ErrorCode::LinkingNotAllowed.into()),
                 }
-                match self.make_link(provider, user, &identity, &tokens).await {
+                match self.make_link(cx, provider, user, &identity, &tokens).await {
                     Ok(()) => Ok(()),
                     Err(Fault::Error(error)) => Err(error),
                     Err(Fault::Refused(_)) => Err(ErrorCode::LinkingFailed.into()),
@@ -105,7 +106,7 @@ impl Auth {
                 Ok(self.renew_link(account, &user, identity, tokens).await?)
             }
             Some(_) => Err(Refusal::AlreadyLinkedToDifferentUser.into()),
-            None => self.make_link(provider, &user, identity, tokens).await,
+            None => self.make_link(cx, provider, &user, identity, tokens).await,
         }
     }
 
@@ -159,6 +160,7 @@ impl Auth {
 
     async fn make_link(
         &self,
+        cx: &mut Cx,
         provider: &Provider,
         user: &User,
         identity: &Identity,
@@ -169,7 +171,7 @@ impl Auth {
         if !self.store().create_account(&account).await? {
             return Err(Refusal::AlreadyLinkedToDifferentUser.into());
         }
-        tracing::info!(event = "account.linked", provider = %provider.id, user = %user.id, "linked from the settings");
+        cx.note(Note::new(AuditAction::AccountLinked).by(&user.id).detail(&provider.id));
         self.take_over_on_link(user, &identity.user).await?;
         Ok(())
     }

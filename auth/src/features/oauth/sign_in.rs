@@ -12,12 +12,18 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    features::session::{FirstFactor, Proof},
+    features::{
+        audit::Note,
+        session::{FirstFactor, Proof},
+    },
     rng::random_text,
     schema::Model,
     store::{AccountRow, NewUser, UserChanges},
     verified_email::VerifiedEmail,
-    wire::{ErrorCode, Fields, IdTokenInput, ProviderUser, SignInOutcome, SignInSocial, SignInSocialOutput, User},
+    wire::{
+        AuditAction, ErrorCode, Fields, IdTokenInput, ProviderUser, SignInOutcome, SignInSocial, SignInSocialOutput,
+        User,
+    },
 };
 
 /// Better Auth's letters for secrets of this kind.
@@ -284,7 +290,7 @@ impl Auth {
         }
         if identity.user.email_verified {
             let address = identity.user.email.as_deref().unwrap_or_default();
-            user = self.prove_mailbox(user, &VerifiedEmail::by_provider(address)).await?;
+            user = self.prove_mailbox(cx, user, &VerifiedEmail::by_provider(address)).await?;
         }
         let account = self.new_account(provider, &user.id, identity, tokens)?;
         if !self.store().create_account(&account).await? {
@@ -293,7 +299,7 @@ impl Auth {
             let linked = linked.filter(|linked| linked.user_id == user.id).ok_or(Refusal::UnableToLinkAccount)?;
             return self.receive_known(cx, linked, identity, &user.email, tokens).await;
         }
-        tracing::info!(event = "account.linked", provider = %provider.id, user = %user.id, "linked at sign-in");
+        cx.note(Note::new(AuditAction::AccountLinked).by(&user.id).detail(&provider.id));
         self.write_account_cookie(cx, &account)?;
         if let Some(updated) = self.take_over_on_link(&user, &identity.user).await? {
             user = updated;
@@ -323,7 +329,7 @@ impl Auth {
         };
         let account = self.new_account(provider, &user.id, identity, tokens)?;
         let new = NewUser { user, password_hash: None, account_id: String::new(), linked: Some(account.clone()) };
-        match self.create_user_row(new).await {
+        match self.create_user_row(cx, new).await {
             Ok(user) => {
                 self.write_account_cookie(cx, &account)?;
                 // Nobody reads the mail of an address that was made up.

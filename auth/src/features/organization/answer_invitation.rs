@@ -4,10 +4,11 @@ use super::{ACCEPT_INVITATION, REJECT_INVITATION, hooks::tell, joined};
 use crate::{
     Auth, Cx,
     error::Result,
+    features::audit::Note,
     schema::Model,
     wire::{
-        ACTIVE_ORGANIZATION_ID, ACTIVE_TEAM_ID, ErrorCode, Fields, Invitation, InvitationId, InvitationOutcome,
-        InvitationStatus, Member, Organization, SessionWithUser, User,
+        ACTIVE_ORGANIZATION_ID, ACTIVE_TEAM_ID, AuditAction, ErrorCode, Fields, Invitation, InvitationId,
+        InvitationOutcome, InvitationStatus, Member, Organization, SessionWithUser, User,
     },
 };
 
@@ -35,7 +36,7 @@ impl Auth {
             if !recipient.invitation.is_open(self.now()) {
                 return Err(ErrorCode::InvitationNotFound.into());
             }
-            let (invitation, member) = self.join_organization(recipient).await?;
+            let (invitation, member) = self.join_organization(cx, recipient).await?;
             self.enter_organization(cx, &mut caller, &invitation).await?;
             Ok(InvitationOutcome { invitation, member: Some(member) })
         })
@@ -59,7 +60,9 @@ impl Auth {
             if !self.store().close_invitation(&organization.id, &invitation.id, status).await? {
                 return Err(ErrorCode::InvitationNotFound.into());
             }
-            tracing::info!(event = "organization.invitation_rejected", user = %user.id, organization = %organization.id);
+            cx.note(
+                Note::new(AuditAction::InvitationRejected).by(&user.id).within(&organization.id).target(&invitation.id),
+            );
             let invitation = Invitation { status, ..invitation };
             let outcome = hooks.after_reject_invitation(self, &invitation, &user, &organization).await;
             tell("after_reject_invitation", outcome);
@@ -90,7 +93,7 @@ impl Auth {
     }
 
     /// Lets somebody in by their invitation; the invitation as it is then, and the new member.
-    pub(super) async fn join_organization(&self, recipient: Recipient) -> Result<(Invitation, Member)> {
+    pub(super) async fn join_organization(&self, cx: &mut Cx, recipient: Recipient) -> Result<(Invitation, Member)> {
         let Recipient { invitation, organization, user } = recipient;
         let hooks = self.organization_hooks();
         let limit = hooks.membership_limit(self, &user, &organization).await?;
@@ -108,7 +111,13 @@ impl Auth {
         let outcome = self.store().accept_invitation(&invitation, &member, limit, &seats).await?;
         joined(outcome.ok_or(ErrorCode::InvitationNotFound)?)?;
         self.hide(Model::Member, &mut member.fields);
-        tracing::info!(event = "organization.joined", user = %user.id, organization = %organization.id, "joined");
+        cx.note(
+            Note::new(AuditAction::InvitationAccepted)
+                .by(&user.id)
+                .within(&organization.id)
+                .target(&invitation.id)
+                .detail(&member.role),
+        );
         let invitation = Invitation { status: InvitationStatus::Accepted, ..invitation };
         let outcome = hooks.after_accept_invitation(self, &invitation, &member, &user, &organization).await;
         tell("after_accept_invitation", outcome);

@@ -6,10 +6,11 @@ use super::{CHECK_SLUG, CREATE_ORGANIZATION, hooks::tell};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     schema::Model,
     store::{NewOrganization, OrganizationKey, StoreError},
     wire::{
-        ACTIVE_ORGANIZATION_ID, ACTIVE_TEAM_ID, CheckSlug, CreateOrganization, ErrorCode, Fields, Member,
+        ACTIVE_ORGANIZATION_ID, ACTIVE_TEAM_ID, AuditAction, CheckSlug, CreateOrganization, ErrorCode, Fields, Member,
         NewOrganizationOutput, Organization, StatusOutput, Team, TeamMember,
     },
 };
@@ -60,7 +61,11 @@ impl Auth {
                 slug: input.slug,
                 logo: input.logo,
                 created_at: now,
-                metadata: input.metadata.map(|metadata| metadata_text("metadata", &metadata)).transpose()?.map(Value::String),
+                metadata: input
+                    .metadata
+                    .map(|metadata| metadata_text("metadata", &metadata))
+                    .transpose()?
+                    .map(Value::String),
                 fields: self.fields_of_new(Model::Organization, &input.fields)?,
             };
             hooks.before_create_organization(self, &mut organization, &user).await?;
@@ -92,12 +97,15 @@ impl Auth {
             self.hide(Model::Organization, &mut new.organization.fields);
             self.hide(Model::Member, &mut new.member.fields);
             let NewOrganization { organization, member, team } = new;
-            tracing::info!(event = "organization.created", user = %user.id, organization = %organization.id, "a new organization");
+            cx.note(Note::new(AuditAction::OrganizationCreated).about(&user.id).within(&organization.id));
             tell("after_add_member", hooks.after_add_member(self, &member, &user, &organization).await);
             if let Some((team, _)) = &team {
                 tell("after_create_team", hooks.after_create_team(self, team, Some(&user), &organization).await);
             }
-            tell("after_create_organization", hooks.after_create_organization(self, &organization, &user, &member).await);
+            tell(
+                "after_create_organization",
+                hooks.after_create_organization(self, &organization, &user, &member).await,
+            );
 
             if let Some(caller) = &mut caller
                 && input.keep_current_active_organization != Some(true)

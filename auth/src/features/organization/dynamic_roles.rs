@@ -10,11 +10,12 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     schema::Model,
     store::{OrganizationRoleChanges, RoleMaking},
     wire::{
-        CreateOrganizationRole, ErrorCode, OrganizationRole, RoleChanged, RoleKey, RoleMade, SuccessOutput,
-        UpdateOrganizationRole, WhichOrganization,
+        AuditAction, CreateOrganizationRole, ErrorCode, OrganizationRole, RoleChanged, RoleKey, RoleMade,
+        SuccessOutput, UpdateOrganizationRole, WhichOrganization,
     },
 };
 
@@ -33,7 +34,7 @@ impl Auth {
             let refusals = Refusals::new(ErrorCode::RoleNeedsOrganization, ErrorCode::NotAMember);
             which.key(&caller.session).ok_or(ErrorCode::RoleNeedsOrganization)?;
             self.check_new_role_name("role", &name)?;
-            let membership = self.membership_of(caller, &which, refusals).await?;
+            let membership = self.membership_of(cx, caller, &which, refusals).await?;
             let refusal = ErrorCode::NotAllowedToCreateRole;
             self.require_in(&membership, RoleAction::Create, refusal).await?;
             self.check_grant(&membership, &input.permission, refusal).await?;
@@ -49,9 +50,11 @@ impl Auth {
             let limit = self.organization_hooks().maximum_roles(self, &role.organization_id).await?;
             made(self.store().create_organization_role(&role, limit).await?)?;
             self.hide(Model::OrganizationRole, &mut role.fields);
-            tracing::info!(
-                event = "organization.role_created", by = %membership.caller.user.id,
-                organization = %role.organization_id, role = %role.role, "a new role"
+            cx.note(
+                Note::new(AuditAction::OrganizationRoleChanged)
+                    .within(&role.organization_id)
+                    .target(&role.role)
+                    .detail("made"),
             );
             Ok(RoleMade { success: true, statements: role.permission.clone(), role_data: role })
         })
@@ -90,9 +93,11 @@ impl Auth {
             role.updated_at = Some(now);
             role.fields.extend(changes.fields);
             self.hide(Model::OrganizationRole, &mut role.fields);
-            tracing::info!(
-                event = "organization.role_updated", by = %membership.caller.user.id, organization = %organization_id,
-                role = %role.role, "a role allows something else"
+            cx.note(
+                Note::new(AuditAction::OrganizationRoleChanged)
+                    .within(organization_id)
+                    .target(&role.role)
+                    .detail("changed"),
             );
             Ok(RoleChanged { success: true, role_data: role })
         })
@@ -117,9 +122,11 @@ impl Auth {
             if !self.store().delete_organization_role(&role).await? {
                 return Err(ErrorCode::RoleIsAssigned.into());
             }
-            tracing::info!(
-                event = "organization.role_deleted", by = %membership.caller.user.id,
-                organization = %role.organization_id, role = %role.role, "a role is gone"
+            cx.note(
+                Note::new(AuditAction::OrganizationRoleChanged)
+                    .within(&role.organization_id)
+                    .target(&role.role)
+                    .detail("deleted"),
             );
             Ok(SuccessOutput { success: true })
         })
@@ -166,7 +173,7 @@ impl Auth {
             return Err(Error::new(ErrorCode::ValidationError).with_message("Name a role."));
         }
         let which = WhichOrganization::by_id(key.organization_id.clone());
-        self.membership_of(caller, &which, Refusals::to_strangers(ErrorCode::NotAMember)).await
+        self.membership_of(cx, caller, &which, Refusals::to_strangers(ErrorCode::NotAMember)).await
     }
 
     async fn own_role(&self, membership: &Membership, key: &RoleKey) -> Result<OrganizationRole> {

@@ -7,9 +7,10 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     wire::{
-        ErrorCode, Invitation, InvitationDetails, InvitationId, InvitationStatus, ListUserInvitations, UserInvitation,
-        WhichOrganization,
+        AuditAction, ErrorCode, Invitation, InvitationDetails, InvitationId, InvitationStatus, ListUserInvitations,
+        UserInvitation, WhichOrganization,
     },
 };
 
@@ -27,7 +28,7 @@ impl Auth {
             let (invitation, _) = found.ok_or(ErrorCode::InvitationNotFound)?;
             let which = WhichOrganization::by_id(Some(invitation.organization_id.clone()));
             let membership =
-                self.membership_of(caller, &which, Refusals::to_strangers(ErrorCode::MemberNotFound)).await?;
+                self.membership_of(cx, caller, &which, Refusals::to_strangers(ErrorCode::MemberNotFound)).await?;
             self.require_in(&membership, InvitationAction::Cancel, ErrorCode::NotAllowedToCancelInvitation).await?;
             if invitation.status == InvitationStatus::Canceled {
                 return Ok(invitation);
@@ -39,7 +40,7 @@ impl Auth {
             if !self.store().close_invitation(&organization.id, &invitation.id, status).await? {
                 return Err(ErrorCode::InvitationNotFound.into());
             }
-            tracing::info!(event = "organization.invitation_canceled", by = %user.id, organization = %organization.id);
+            cx.note(Note::new(AuditAction::InvitationCancelled).within(&organization.id).target(&invitation.id));
             let invitation = Invitation { status, ..invitation };
             let outcome = hooks.after_cancel_invitation(self, &invitation, user, organization).await;
             tell("after_cancel_invitation", outcome);

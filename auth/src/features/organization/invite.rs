@@ -4,11 +4,15 @@ use super::{INVITE_MEMBER, InvitationAction, Membership, Refusals, hooks::tell};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     mail::Message,
     redirect::{absolute, encode_component},
     schema::Model,
     store::Invited,
-    wire::{Email, ErrorCode, Invitation, InvitationStatus, InviteMember, Roles, TEAM_ID, TeamIds, WhichOrganization},
+    wire::{
+        AuditAction, Email, ErrorCode, Invitation, InvitationStatus, InviteMember, Roles, TEAM_ID, TeamIds,
+        WhichOrganization,
+    },
 };
 
 /// What the secret of the tokens in mails of invitations is for.
@@ -50,7 +54,7 @@ impl Auth {
                 Some(_) if !self.config().organization.cancel_pending_invitations_on_re_invite => {
                     Err(ErrorCode::UserIsAlreadyInvited.into())
                 }
-                _ => self.invite(&membership, &email, &roles, input).await,
+                _ => self.invite(cx, &membership, &email, &roles, input).await,
             }
         })
         .await
@@ -73,6 +77,7 @@ impl Auth {
 
     async fn invite(
         &self,
+        cx: &mut Cx,
         membership: &Membership,
         email: &Email,
         roles: &[String],
@@ -108,9 +113,11 @@ impl Auth {
             Invited::TeamNotFound => return Err(ErrorCode::TeamNotFound.into()),
         }
         self.hide(Model::Invitation, &mut invitation.fields);
-        tracing::info!(
-            event = "organization.invited", by = %caller.user.id, organization = %organization.id,
-            email = %email.redacted(), "somebody was invited"
+        cx.note(
+            Note::new(AuditAction::InvitationSent)
+                .within(&organization.id)
+                .target(&invitation.id)
+                .detail(&invitation.role),
         );
         self.mail_invitation(membership, &invitation).await?;
         let outcome = hooks.after_create_invitation(self, &invitation, &caller.user, organization).await;

@@ -6,8 +6,9 @@ use super::{LEAVE_ORGANIZATION, Membership, Refusals};
 use crate::{
     Auth, Cx,
     error::Result,
+    features::audit::Note,
     store::Departure,
-    wire::{ACTIVE_ORGANIZATION_ID, ErrorCode, Fields, Member, OfOrganization, WhichOrganization},
+    wire::{ACTIVE_ORGANIZATION_ID, AuditAction, ErrorCode, Fields, Member, OfOrganization, WhichOrganization},
 };
 
 impl Auth {
@@ -24,7 +25,7 @@ impl Auth {
             }
             let which = WhichOrganization::by_id(Some(input.organization_id));
             let membership =
-                self.membership_of(caller, &which, Refusals::to_strangers(ErrorCode::MemberNotFound)).await?;
+                self.membership_of(cx, caller, &which, Refusals::to_strangers(ErrorCode::MemberNotFound)).await?;
             self.end_membership(cx, &membership, &membership.member).await?;
             Ok(membership.member)
         })
@@ -39,10 +40,9 @@ impl Auth {
             Departure::LastOwner => return Err(ErrorCode::OnlyOwnerStays.into()),
             Departure::Changed => return Err(ErrorCode::MemberNotFound.into()),
         }
-        tracing::info!(
-            event = "organization.member_removed", by = %membership.caller.user.id, user = %member.user_id,
-            organization = %member.organization_id, "a member is gone"
-        );
+        let left = membership.caller.user.id == member.user_id;
+        let action = if left { AuditAction::MemberLeft } else { AuditAction::MemberRemoved };
+        cx.note(Note::new(action).about(&member.user_id).within(&member.organization_id));
         let mut caller = membership.caller.clone();
         if caller.user.id == member.user_id && caller.session.active_organization_id() == Some(&member.organization_id)
         {

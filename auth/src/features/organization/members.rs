@@ -7,11 +7,12 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     schema::Model,
     store::{Condition, Departure, MemberList, OrganizationKey, Seat},
     wire::{
-        AddMember, ErrorCode, GetMemberRole, ListMembers, Member, MemberOutput, MembersOutput, RemoveMember,
-        RoleOutput, UpdateMemberRole, WhichOrganization,
+        AddMember, AuditAction, ErrorCode, GetMemberRole, ListMembers, Member, MemberOutput, MembersOutput,
+        RemoveMember, RoleOutput, UpdateMemberRole, WhichOrganization,
     },
 };
 
@@ -115,7 +116,7 @@ impl Auth {
             let limit = hooks.membership_limit(self, &user, &organization).await?;
             joined(self.store().add_member(&member, limit, &seats).await?)?;
             self.hide(Model::Member, &mut member.fields);
-            tracing::info!(event = "organization.member_added", user = %user.id, organization = %id, "joined");
+            cx.note(Note::new(AuditAction::MemberAdded).about(&user.id).within(&id).detail(&member.role));
             tell("after_add_member", hooks.after_add_member(self, &member, &user, &organization).await);
             Ok(member)
         })
@@ -176,11 +177,12 @@ impl Auth {
             }
             let which = WhichOrganization::by_id(input.organization_id);
             let refusals = Refusals::to_strangers(ErrorCode::MemberNotFound);
-            let membership = self.membership_of(caller, &which, refusals).await?;
+            let membership = self.membership_of(cx, caller, &which, refusals).await?;
             let organization = &membership.organization;
-            let member = match membership.member.id == input.member_id {
-                true => Some(membership.member.clone()),
-                false => self.store().find_member_by_id(&organization.id, &input.member_id).await?,
+            let member = if membership.member.id == input.member_id {
+                Some(membership.member.clone())
+            } else {
+                self.store().find_member_by_id(&organization.id, &input.member_id).await?
             };
             let member = member.ok_or(ErrorCode::MemberNotFound)?;
 
@@ -208,10 +210,7 @@ impl Auth {
                 Departure::LastOwner => return Err(ErrorCode::OwnerNeeded.into()),
                 Departure::Changed => return Err(ErrorCode::MemberNotFound.into()),
             }
-            tracing::info!(
-                event = "organization.role_changed", by = %membership.caller.user.id, user = %user.id,
-                organization = %organization.id, role, "a member has another role"
-            );
+            cx.note(Note::new(AuditAction::MemberRoleChanged).about(&user.id).within(&organization.id).detail(&role));
             let previous = member.role.clone();
             let member = Member { role, ..member.without_user() };
             let outcome = hooks.after_update_member_role(self, &member, &previous, &user, organization).await;
@@ -230,7 +229,7 @@ impl Auth {
         {
             return Err(ErrorCode::OrganizationNotFound.into());
         }
-        self.membership_of(caller, which, Refusals::to_strangers(ErrorCode::NotAMember)).await
+        self.membership_of(cx, caller, which, Refusals::to_strangers(ErrorCode::NotAMember)).await
     }
 
     /// A member who is to be made.

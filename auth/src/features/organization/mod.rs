@@ -102,20 +102,33 @@ impl Auth {
     ///
     /// 401 without a session; 403 for an organization that they are not in, or that there is not.
     pub async fn membership(&self, cx: &mut Cx, slug: &str) -> Result<Membership> {
+        let caller = self.require_session(cx).await?;
+        self.membership_by_slug(cx, caller, slug).await
+    }
+
+    /// The same of a caller whose session was read before.
+    pub(crate) async fn membership_by_slug(
+        &self,
+        cx: &mut Cx,
+        caller: SessionWithUser,
+        slug: &str,
+    ) -> Result<Membership> {
         if !self.config().organization.enabled {
             return Err(ErrorCode::NotFound.into());
         }
-        self.membership_in(cx, &WhichOrganization::by_slug(slug), Refusals::to_strangers(ErrorCode::NotAMember)).await
+        let refusals = Refusals::to_strangers(ErrorCode::NotAMember);
+        self.membership_of(cx, caller, &WhichOrganization::by_slug(slug), refusals).await
     }
 
     /// The organization of a request and the caller as its member.
     async fn membership_in(&self, cx: &mut Cx, which: &WhichOrganization, refusals: Refusals) -> Result<Membership> {
         let caller = self.require_session(cx).await?;
-        self.membership_of(caller, which, refusals).await
+        self.membership_of(cx, caller, which, refusals).await
     }
 
     async fn membership_of(
         &self,
+        cx: &mut Cx,
         caller: SessionWithUser,
         which: &WhichOrganization,
         refusals: Refusals,
@@ -124,6 +137,7 @@ impl Auth {
         let found = self.store().find_membership(key, &caller.user.id).await?;
         let stranger = || Error::new(refusals.stranger).with_status(refusals.status);
         let (organization, member) = found.ok_or_else(stranger)?;
+        cx.set_organization(&organization.id);
         Ok(Membership { caller, organization, member })
     }
 
@@ -132,19 +146,11 @@ impl Auth {
         if self.may_in(&membership.member, &Request::all([action])).await? {
             return Ok(());
         }
-        tracing::info!(
-            event = "organization.refused",
-            user = %membership.caller.user.id,
-            organization = %membership.organization.id,
-            resource = A::RESOURCE,
-            action = action.as_str(),
-            "somebody tried what they may not do"
-        );
         Err(refusal.into())
     }
 
     /// Whether a member has the role of owners.
-    fn is_owner(&self, member: &Member) -> bool {
+    pub(in crate::features) fn is_owner(&self, member: &Member) -> bool {
         member.has_role(&self.config().organization.creator_role)
     }
 

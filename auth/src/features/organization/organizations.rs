@@ -11,12 +11,12 @@ use super::{
 use crate::{
     Auth, Cx,
     error::Result,
-    features::access::Request,
+    features::{access::Request, audit::Note},
     schema::Model,
     store::{MemberList, OrganizationChanges, OrganizationKey, StoreError},
     wire::{
-        ACTIVE_ORGANIZATION_ID, ErrorCode, Fields, FullOrganization, GetFullOrganization, Invitation, Member,
-        OfOrganization, Organization, OwnOrganization, SessionWithUser, UpdateOrganization, WhichOrganization,
+        ACTIVE_ORGANIZATION_ID, AuditAction, ErrorCode, Fields, FullOrganization, GetFullOrganization, Invitation,
+        Member, OfOrganization, Organization, OwnOrganization, SessionWithUser, UpdateOrganization, WhichOrganization,
     },
 };
 
@@ -60,14 +60,14 @@ impl Auth {
                 OrganizationChanges { name: data.name, slug: data.slug, logo: data.logo, metadata, fields };
             let hooks = self.organization_hooks();
             hooks.before_update_organization(self, &mut changes, &caller.user, &member).await?;
-            let changed = match self.store().update_organization(&organization.id, &changes).await {
+            let after = match self.store().update_organization(&organization.id, &changes).await {
                 Err(StoreError::Duplicate) => return Err(ErrorCode::OrganizationSlugAlreadyTaken.into()),
-                changed => changed?.ok_or(ErrorCode::OrganizationNotFound)?,
+                found => found?.ok_or(ErrorCode::OrganizationNotFound)?,
             };
-            tracing::info!(event = "organization.updated", user = %caller.user.id, organization = %changed.id, "changed");
-            let outcome = hooks.after_update_organization(self, &changed, &caller.user, &member).await;
+            cx.note(Note::new(AuditAction::OrganizationUpdated).within(&after.id));
+            let outcome = hooks.after_update_organization(self, &after, &caller.user, &member).await;
             tell("after_update_organization", outcome);
-            Ok(changed.with_open_metadata())
+            Ok(after.with_open_metadata())
         })
         .await
     }
@@ -89,7 +89,7 @@ impl Auth {
             }
             let refusals = Refusals::to_strangers(ErrorCode::UserIsNotAMember).with_status(400);
             let which = WhichOrganization::by_id(Some(input.organization_id));
-            let membership = self.membership_of(caller, &which, refusals).await?;
+            let membership = self.membership_of(cx, caller, &which, refusals).await?;
             let refusal = ErrorCode::NotAllowedToDeleteOrganization;
             self.require_in(&membership, OrganizationAction::Delete, refusal).await?;
             let Membership { mut caller, organization, .. } = membership;
@@ -98,9 +98,7 @@ impl Auth {
             let list = MemberList { limit: MOST_SESSIONS_ENDED, ..MemberList::default() };
             let (members, _) = self.store().list_members(&organization.id, &list).await?;
             self.store().delete_organization(&organization.id).await?;
-            tracing::info!(
-                event = "organization.deleted", user = %caller.user.id, organization = %organization.id, "deleted"
-            );
+            cx.note(Note::new(AuditAction::OrganizationDeleted).within(&organization.id));
             if caller.session.active_organization_id() == Some(&organization.id) {
                 let none = Fields::default().with(ACTIVE_ORGANIZATION_ID, Value::Null);
                 self.set_active_quietly(cx, &mut caller, none).await?;
@@ -141,10 +139,8 @@ impl Auth {
             let limit = input.members_limit.filter(|limit| *limit > 0);
             let limit = limit.unwrap_or(self.config().organization.membership_limit).min(MOST_MEMBERS);
             let (members, _) = self.store().list_members(id, &MemberList { limit, ..MemberList::default() }).await?;
-            let teams = match self.config().organization.has_teams() {
-                true => Some(self.store().list_teams(id).await?),
-                false => None,
-            };
+            let has_teams = self.config().organization.has_teams();
+            let teams = if has_teams { Some(self.store().list_teams(id).await?) } else { None };
             let invitations = self.invitations_for(&membership).await?.unwrap_or_default();
             Ok(Some(FullOrganization { organization: membership.organization, invitations, members, teams }))
         })

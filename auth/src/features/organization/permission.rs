@@ -30,7 +30,7 @@ impl Auth {
             }
             let refusals = Refusals::to_strangers(ErrorCode::UserIsNotAMember).with_status(401);
             let which = WhichOrganization::by_id(input.organization_id);
-            let membership = self.membership_of(caller, &which, refusals).await?;
+            let membership = self.membership_of(cx, caller, &which, refusals).await?;
             let success = match input.permissions {
                 Some(permissions) => self.may_in(&membership.member, &Request::from(permissions)).await?,
                 None => false,

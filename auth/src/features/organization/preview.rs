@@ -62,9 +62,9 @@ impl Auth {
                 return Err(ErrorCode::InvitationNotFound.into());
             }
             let email = VerifiedEmail::by_mail(&invitation.email);
-            let user = self.invited_account(&email, input.name, &input.password, &input.data).await?;
+            let user = self.invited_account(cx, &email, input.name, &input.password, &input.data).await?;
             let recipient = Recipient { invitation, organization, user: user.clone() };
-            let (invitation, _) = self.join_organization(recipient).await?;
+            let (invitation, _) = self.join_organization(cx, recipient).await?;
             let remember = input.remember_me != Some(false);
             let first_factor = FirstFactor { user, remember, proof: Proof::Mailbox };
             match self.complete_sign_in(cx, first_factor).await? {
@@ -92,6 +92,7 @@ impl Auth {
     /// An account with an address that was just proven, and this password: a new one, or one that nobody had verified.
     async fn invited_account(
         &self,
+        cx: &mut Cx,
         email: &VerifiedEmail,
         name: String,
         password: &Password,
@@ -102,27 +103,25 @@ impl Auth {
         user.email_verified = true;
         user.fields = self.schema().model(Model::User).new_row(data)?;
         let hash = self.passwords().hash(password).await?;
-        let made = match self.store().find_user_by_email(email.as_str()).await? {
-            Some(there) => Some(there),
-            None => {
-                let account_id = self.generate_id();
-                let new = NewUser { user, password_hash: Some(hash.clone()), account_id, linked: None };
-                match self.create_user_row(new).await {
-                    Ok(user) => {
-                        self.welcome(&user).await?;
-                        return Ok(user);
-                    }
-                    // Somebody signed up with the address at the same moment.
-                    Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
-                        self.store().find_user_by_email(email.as_str()).await?
-                    }
-                    Err(error) => return Err(error),
+        let mut there = self.store().find_user_by_email(email.as_str()).await?;
+        if there.is_none() {
+            let account_id = self.generate_id();
+            let new = NewUser { user, password_hash: Some(hash.clone()), account_id, linked: None };
+            match self.create_user_row(cx, new).await {
+                Ok(user) => {
+                    self.welcome(&user).await?;
+                    return Ok(user);
                 }
+                // Somebody signed up with the address at the same moment.
+                Err(error) if error.code() == ErrorCode::UserAlreadyExists => {
+                    there = self.store().find_user_by_email(email.as_str()).await?;
+                }
+                Err(error) => return Err(error),
             }
-        };
-        let there =
-            made.filter(|there| !there.email_verified).ok_or_else(|| Error::new(ErrorCode::UserAlreadyExists))?;
-        let owner = self.prove_mailbox(there, email).await?;
+        }
+        let unproven = there.filter(|there| !there.email_verified);
+        let there = unproven.ok_or_else(|| Error::new(ErrorCode::UserAlreadyExists))?;
+        let owner = self.prove_mailbox(cx, there, email).await?;
         self.store().set_password_hash(&owner.id, &self.generate_id(), &hash, self.now()).await?;
         Ok(owner)
     }

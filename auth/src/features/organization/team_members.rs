@@ -6,8 +6,9 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     store::Joined,
-    wire::{ErrorCode, MessageOutput, Team, TeamMember, TeamMemberKey, User, WhichOrganization},
+    wire::{AuditAction, ErrorCode, MessageOutput, Team, TeamMember, TeamMemberKey, User, WhichOrganization},
 };
 
 impl Auth {
@@ -55,7 +56,13 @@ impl Auth {
                 joined(outcome)?;
                 seat.member
             };
-            tracing::info!(event = "organization.team_joined", user = %user.id, team = %team.id, "in a team");
+            cx.note(
+                Note::new(AuditAction::TeamMembersChanged)
+                    .about(&user.id)
+                    .within(&organization.id)
+                    .target(&team.id)
+                    .detail("joined"),
+            );
             let outcome = hooks.after_add_team_member(self, &member, &team, &user, organization).await;
             tell("after_add_team_member", outcome);
             Ok(member)
@@ -82,7 +89,13 @@ impl Auth {
             if !self.store().remove_team_member(&organization.id, &team.id, &user.id).await? {
                 return Err(nobody());
             }
-            tracing::info!(event = "organization.team_left", user = %user.id, team = %team.id, "out of a team");
+            cx.note(
+                Note::new(AuditAction::TeamMembersChanged)
+                    .about(&user.id)
+                    .within(&organization.id)
+                    .target(&team.id)
+                    .detail("left"),
+            );
             let outcome = hooks.after_remove_team_member(self, &member, &team, &user, organization).await;
             tell("after_remove_team_member", outcome);
             Ok(MessageOutput { message: "They are no longer in the team.".into() })

@@ -6,10 +6,11 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
+    features::audit::Note,
     schema::Model,
     store::{OrganizationKey, TeamRemoval},
     wire::{
-        CreateTeam, ErrorCode, ListUserTeams, MessageOutput, OfTeam, Organization, Team, UpdateTeam, User,
+        AuditAction, CreateTeam, ErrorCode, ListUserTeams, MessageOutput, OfTeam, Organization, Team, UpdateTeam, User,
         WhichOrganization,
     },
 };
@@ -48,7 +49,7 @@ impl Auth {
                 return Err(ErrorCode::TooManyTeams.into());
             }
             self.hide(Model::Team, &mut team.fields);
-            tracing::info!(event = "organization.team_created", organization = %organization.id, team = %team.id, "made");
+            cx.note(Note::new(AuditAction::TeamChanged).within(&organization.id).target(&team.id).detail("made"));
             let outcome = hooks.after_create_team(self, &team, user.as_ref(), &organization).await;
             tell("after_create_team", outcome);
             Ok(team)
@@ -79,7 +80,7 @@ impl Auth {
             let (name, now) = (data.name.as_deref(), self.now());
             let changed = self.store().update_team(&organization.id, &team.id, name, &data.fields, now).await?;
             let changed = changed.ok_or(ErrorCode::TeamNotFound)?;
-            tracing::info!(event = "organization.team_updated", by = %user.id, team = %changed.id, "changed");
+            cx.note(Note::new(AuditAction::TeamChanged).within(&organization.id).target(&changed.id).detail("changed"));
             tell("after_update_team", hooks.after_update_team(self, &changed, user, organization).await);
             Ok(changed)
         })
@@ -116,7 +117,7 @@ impl Auth {
                 TeamRemoval::NotFound => return Err(ErrorCode::TeamNotFound.into()),
                 TeamRemoval::LastTeam => return Err(ErrorCode::UnableToRemoveLastTeam.into()),
             }
-            tracing::info!(event = "organization.team_removed", organization = %organization.id, team = %team.id, "gone");
+            cx.note(Note::new(AuditAction::TeamChanged).within(&organization.id).target(&team.id).detail("deleted"));
             let outcome = hooks.after_delete_team(self, &team, user.as_ref(), &organization).await;
             tell("after_delete_team", outcome);
             Ok(MessageOutput { message: "The team was deleted.".into() })
@@ -155,7 +156,7 @@ impl Auth {
                 return Ok(self.store().list_teams_of(&own_id, None).await?);
             }
             let refusals = Refusals::to_strangers(ErrorCode::NotAMember);
-            let membership = self.membership_of(caller, &WhichOrganization::by_id(given), refusals).await?;
+            let membership = self.membership_of(cx, caller, &WhichOrganization::by_id(given), refusals).await?;
             let organization_id = &membership.organization.id;
             if let Some(other) = &other {
                 self.require_in(&membership, MemberAction::Update, ErrorCode::NotAllowedToUpdateMember).await?;

@@ -11,10 +11,13 @@ use crate::{
     Auth, Cx,
     config::Requirement,
     error::{Error, Result},
-    features::session::{FirstFactor, Proof},
+    features::{
+        audit::Note,
+        session::{FirstFactor, Proof},
+    },
     wire::{
-        AuthenticateOptions, CredentialDescriptor, ErrorCode, GetSession, SessionWithUser, SignInOutcome, User,
-        VerifyAuthentication,
+        AuditAction, AuthenticateOptions, CredentialDescriptor, ErrorCode, GetSession, SessionWithUser, SignInOutcome,
+        User, VerifyAuthentication,
     },
 };
 
@@ -97,7 +100,7 @@ impl Auth {
         let expected = expected(self, &ceremony, &origins, &rp_id);
         let shown = webauthn::verify_authentication(&input.response, &expected, &passkey, handle.as_deref());
         let shown = shown.map_err(|fault| {
-            tracing::warn!(event = "passkey.refused", user = %passkey.user_id, passkey = %passkey.id, %fault, "a passkey was refused");
+            cx.note(Note::new(AuditAction::PasskeyRefused).about(&passkey.user_id).target(&passkey.id).detail(&fault));
             let status = if fault == Fault::Signature { 401 } else { 400 };
             Error::new(ErrorCode::AuthenticationFailed).with_status(status).caused_by(fault)
         })?;

@@ -4,7 +4,8 @@ use super::{DELETE_PASSKEY, LIST_USER_PASSKEYS, UPDATE_PASSKEY};
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    wire::{DeletePasskey, ErrorCode, Passkey, StatusOutput, UpdatePasskey, UpdatePasskeyOutput},
+    features::audit::Note,
+    wire::{AuditAction, DeletePasskey, ErrorCode, Passkey, StatusOutput, UpdatePasskey, UpdatePasskeyOutput},
 };
 
 impl Auth {
@@ -51,7 +52,7 @@ impl Auth {
             let user = self.require_own_session(cx).await?.user;
             self.require_passkey_owner(&user.id, &input.id, ErrorCode::Unauthorized).await?;
             if self.store().delete_passkey(&user.id, &input.id).await?.is_some() {
-                tracing::info!(event = "passkey.removed", user = %user.id, passkey = %input.id, "a passkey was removed");
+                cx.note(Note::new(AuditAction::PasskeyRemoved).target(&input.id));
             }
             Ok(StatusOutput { status: true })
         })

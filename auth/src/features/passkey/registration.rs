@@ -10,10 +10,13 @@ use super::{
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    features::session::{FirstFactor, Proof},
+    features::{
+        audit::Note,
+        session::{FirstFactor, Proof},
+    },
     wire::{
-        CredentialDescriptor, ErrorCode, GenerateRegisterOptions, GetSession, KeyKind, Passkey, PasskeyOwner,
-        RegisterOptions, RelyingParty, SessionWithUser, VerifyRegistration, VerifyRegistrationOutput,
+        AuditAction, CredentialDescriptor, ErrorCode, GenerateRegisterOptions, GetSession, KeyKind, Passkey,
+        PasskeyOwner, RegisterOptions, RelyingParty, SessionWithUser, VerifyRegistration, VerifyRegistrationOutput,
     },
 };
 
@@ -131,8 +134,7 @@ impl Auth {
             }
             let create_session = input.create_session == Some(true);
             let Some(user) = self.store().find_user(&owner).await? else {
-                let code =
-                    if create_session { ErrorCode::UserNotFound } else { ErrorCode::FailedToVerifyRegistration };
+                let code = if create_session { ErrorCode::UserNotFound } else { ErrorCode::FailedToVerifyRegistration };
                 return Err(Error::new(code).with_status(500));
             };
             let given = |name: Option<String>| name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
@@ -152,7 +154,7 @@ impl Auth {
             if !self.store().create_passkey(&passkey, ceremony.user_handle.as_deref()).await? {
                 return Err(ErrorCode::PreviouslyRegistered.into());
             }
-            tracing::info!(event = "passkey.added", user = %passkey.user_id, passkey = %passkey.id, "a passkey was added");
+            cx.note(Note::new(AuditAction::PasskeyAdded).by(&passkey.user_id).target(&passkey.id));
             if !create_session {
                 return Ok(VerifyRegistrationOutput { passkey, sign_in: None });
             }

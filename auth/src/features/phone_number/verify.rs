@@ -4,13 +4,16 @@ use super::{PHONE_NUMBER, PHONE_NUMBER_VERIFIED, SEND_PHONE_NUMBER_OTP, VERIFY_P
 use crate::{
     Auth, Cx,
     error::{Error, Result},
-    features::session::{FirstFactor, Proof},
+    features::{
+        audit::Note,
+        session::{FirstFactor, Proof},
+    },
     schema::Model,
     sms::TextPurpose,
     store::{NewUser, UserChanges},
     wire::{
-        ErrorCode, Fields, MessageOutput, SendPhoneNumberOtp, SessionWithUser, SignInOutcome, User, VerifyPhoneNumber,
-        VerifyPhoneNumberOutput,
+        AuditAction, ErrorCode, Fields, MessageOutput, SendPhoneNumberOtp, SessionWithUser, SignInOutcome, User,
+        VerifyPhoneNumber, VerifyPhoneNumberOutput,
     },
 };
 
@@ -59,7 +62,7 @@ impl Auth {
                 return self.give_phone_number(cx, caller, number).await.map(SignInOutcome::SignedIn);
             }
             self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code).await?;
-            let user = self.user_of_phone_number(number, &input.fields).await?;
+            let user = self.user_of_phone_number(cx, number, &input.fields).await?;
             self.phone_number_rules().verified(number, &user).await?;
             if input.disable_session == Some(true) {
                 return Ok(SignInOutcome::SignedIn(VerifyPhoneNumberOutput { status: true, token: None, user }));
@@ -98,7 +101,7 @@ impl Auth {
         let fields = Fields::default().with(PHONE_NUMBER, number).with(PHONE_NUMBER_VERIFIED, true);
         let changes = UserChanges { fields, ..UserChanges::default() };
         let user = self.update_user_row(&caller.user.id, &changes).await?;
-        tracing::info!(event = "phone_number.added", user = %user.id, "a number was added");
+        cx.note(Note::new(AuditAction::PhoneNumberVerified));
         self.phone_number_rules().verified(number, &user).await?;
         let session = SessionWithUser { user, ..caller };
         self.renew_session_cookies(cx, &session)?;
@@ -106,7 +109,7 @@ impl Auth {
     }
 
     /// Whoever has a number that was just proven, or somebody new.
-    async fn user_of_phone_number(&self, number: &str, fields: &Fields) -> Result<User> {
+    async fn user_of_phone_number(&self, cx: &mut Cx, number: &str, fields: &Fields) -> Result<User> {
         if let Some(user) = self.find_user_by_phone_number(number).await? {
             return self.mark_phone_number_verified(user).await;
         }
@@ -130,7 +133,7 @@ impl Auth {
             fields: fields.with(PHONE_NUMBER, number).with(PHONE_NUMBER_VERIFIED, true),
         };
         let new = NewUser { user, password_hash: None, account_id: String::new(), linked: None };
-        match self.create_user_row(new).await {
+        match self.create_user_row(cx, new).await {
             // Another browser of theirs was faster with another code.
             Err(error) if error.code() == ErrorCode::PhoneNumberExist => {
                 let made = self.find_user_by_phone_number(number).await?.ok_or(error)?;

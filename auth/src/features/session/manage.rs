@@ -5,9 +5,13 @@ use crate::{
     Auth, Cx,
     crypto::SessionTokens,
     error::{Error, Result},
+    features::audit::Note,
     schema::Model,
     store::SessionRow,
-    wire::{ErrorCode, IMPERSONATED_BY, RevokeSession, Session, StatusOutput, UpdateSession, UpdateSessionOutput},
+    wire::{
+        AuditAction, ErrorCode, IMPERSONATED_BY, RevokeSession, Session, StatusOutput, UpdateSession,
+        UpdateSessionOutput,
+    },
 };
 
 impl Auth {
@@ -89,7 +93,7 @@ impl Auth {
             if let Some((row, owner)) = self.store().find_session(&named).await?
                 && owner.id == caller.user.id
             {
-                self.end_session(&owner.id, &row.id).await?;
+                self.end_session(cx, &owner.id, &row.id).await?;
                 if row.id == caller.session.id {
                     self.forget_session(cx);
                 }
@@ -107,7 +111,7 @@ impl Auth {
     pub async fn revoke_own_session(&self, cx: &mut Cx, id: &str) -> Result<StatusOutput> {
         self.perform(cx, &REVOKE_SESSION, (), async |cx, ()| {
             let caller = self.require_session(cx).await?;
-            self.end_session(&caller.user.id, id).await?;
+            self.end_session(cx, &caller.user.id, id).await?;
             if caller.session.id == id {
                 self.forget_session(cx);
             }
@@ -125,7 +129,7 @@ impl Auth {
         self.perform(cx, &REVOKE_SESSIONS, (), async |cx, ()| {
             let caller = self.require_session(cx).await?;
             let ended = self.store().delete_sessions(&caller.user.id, None).await?;
-            tracing::info!(event = "session.all_ended", user = %caller.user.id, ended, "signed out everywhere");
+            cx.note(Note::new(AuditAction::SessionsRevoked).detail(ended));
             self.forget_session(cx);
             Ok(StatusOutput { status: true })
         })
@@ -141,15 +145,15 @@ impl Auth {
         self.perform(cx, &REVOKE_OTHER_SESSIONS, (), async |cx, ()| {
             let caller = self.require_session(cx).await?;
             let ended = self.store().delete_sessions(&caller.user.id, Some(&caller.session.id)).await?;
-            tracing::info!(event = "session.others_ended", user = %caller.user.id, ended, "signed out elsewhere");
+            cx.note(Note::new(AuditAction::SessionsRevoked).detail(ended));
             Ok(StatusOutput { status: true })
         })
         .await
     }
 
-    async fn end_session(&self, user_id: &str, id: &str) -> Result<()> {
+    async fn end_session(&self, cx: &mut Cx, user_id: &str, id: &str) -> Result<()> {
         self.store().delete_session(user_id, id).await?;
-        tracing::info!(event = "session.revoked", user = %user_id, session = %id, "a session was ended");
+        cx.note(Note::new(AuditAction::SessionRevoked).target(id));
         Ok(())
     }
 }

@@ -16,10 +16,14 @@ use crate::{
     cookies::Cookies,
     crypto::SessionTokens,
     error::{Error, Result},
+    features::audit::Note,
     redirect::with_query,
     schema::Model,
     store::SessionRow,
-    wire::{ErrorCode, Fields, GetSession, Session, SessionWithUser, SignInOutcome, SignOut, SignOutOutput, User},
+    wire::{
+        AuditAction, ErrorCode, Fields, GetSession, Session, SessionWithUser, SignInOutcome, SignOut, SignOutOutput,
+        User,
+    },
 };
 
 /// How long a session lives whose cookie ends with the browser, as upstream.
@@ -73,7 +77,11 @@ impl Auth {
             }
             cx.set_header("cache-control", "no-store");
             cx.set_header("pragma", "no-cache");
-            self.current_session(cx, input).await
+            let session = self.current_session(cx, input).await?;
+            if let Some(session) = &session {
+                self.write_jwt_header(cx, session).await?;
+            }
+            Ok(session)
         })
         .await
     }
@@ -85,6 +93,12 @@ impl Auth {
     ///
     /// 503 when the store does not answer.
     pub async fn current_session(&self, cx: &mut Cx, input: GetSession) -> Result<Option<SessionWithUser>> {
+        // Who has signed in by this very request comes before its API key, and that before any session it brings.
+        if let Some(session) = self.api_key_session(cx).await?
+            && !cx.set_cookies().iter().any(|cookie| self.cookies().session_token.is(cookie))
+        {
+            return Ok(Some(session));
+        }
         let options = &self.config().session;
         if !options.cookie_cache.enabled {
             // One of an earlier configuration.
@@ -158,9 +172,10 @@ impl Auth {
                 && let Some((row, _)) = self.find_session(&token).await?
             {
                 self.store().delete_session(&row.user_id, &row.id).await?;
-                tracing::info!(event = "session.ended", user = %row.user_id, session = %row.id, "signed out");
+                cx.note(Note::new(AuditAction::SignedOut).by(&row.user_id).target(&row.id));
                 url = self.provider_logout(&row.user_id, &input).await?;
             }
+            self.end_device_sessions(cx).await?;
             self.cancel_challenge(cx).await?;
             self.forget_session(cx);
             self.forget_impersonator(cx);
@@ -181,15 +196,16 @@ impl Auth {
     pub async fn require_session(&self, cx: &mut Cx) -> Result<SessionWithUser> {
         // What a session may do is not decided by a copy of it.
         let input = GetSession { disable_cookie_cache: true, ..GetSession::default() };
-        let session = self.current_session(cx, input).await?;
-        session.ok_or_else(|| ErrorCode::Unauthorized.into())
+        let session = self.current_session(cx, input).await?.ok_or(ErrorCode::Unauthorized)?;
+        cx.set_caller(&session);
+        Ok(session)
     }
 
     /// The session of the request, for what only the person themself does: it changes how they sign in. Ours.
     ///
     /// # Errors
     ///
-    /// 401 without a session; 403 for somebody who looks at the application as them.
+    /// 401 without a session; 403 for somebody who looks at the application as them, or who comes with an API key.
     pub async fn require_own_session(&self, cx: &mut Cx) -> Result<SessionWithUser> {
         let session = self.require_session(cx).await?;
         session.session.require_own()?;
@@ -206,9 +222,13 @@ impl Auth {
         if self.is_fresh(&session.session) { Ok(session) } else { Err(ErrorCode::SessionNotFresh.into()) }
     }
 
-    /// Whether a session began recently enough for sensitive settings; `fresh_age` of zero switches the check off.
+    /// Whether a session began recently enough for sensitive settings; `fresh_age` of zero switches the check off. Nobody
+    /// signed in for what stands for an API key.
     pub fn is_fresh(&self, session: &Session) -> bool {
         let fresh_age = self.config().session.fresh_age;
+        if session.by_api_key {
+            return false;
+        }
         fresh_age.is_zero() || self.now() < session.created_at + fresh_age
     }
 
@@ -217,7 +237,7 @@ impl Auth {
     /// [`Auth::page_after`] it.
     pub(crate) async fn complete_sign_in(&self, cx: &mut Cx, first_factor: FirstFactor) -> Result<SignInOutcome> {
         let FirstFactor { user, remember, proof } = first_factor;
-        let user = self.refuse_banned(user).await?;
+        let user = self.refuse_banned(cx, user).await?;
         if self.asks_second_factor(cx, &user, proof).await? {
             return Ok(SignInOutcome::SecondFactor(self.challenge(cx, &user, proof, remember).await?));
         }
@@ -255,20 +275,22 @@ impl Auth {
         remember: bool,
     ) -> Result<SessionWithUser> {
         // Somebody may have been banned between the first factor and the second.
-        let user = self.refuse_banned(user).await?;
+        let user = self.refuse_banned(cx, user).await?;
         let lifetime = if remember { self.config().session.expires_in } else { SHORT_SESSION };
         let guest = self.guest(cx).await?;
         let (row, token) = self.create_session(cx, &user, lifetime, Fields::default()).await?;
-        tracing::info!(event = "session.created", user = %user.id, session = %row.id, "signed in");
+        cx.note(Note::new(AuditAction::SignedIn).by(&user.id).target(&row.id));
         self.greet_device(cx, &user, &row).await?;
         let made = SessionWithUser::new(row.with_token(token), user);
         if let Some(guest) = guest
-            && let Err(refusal) = self.link_guest(&guest, &made).await
+            && let Err(refusal) = self.link_guest(cx, &guest, &made).await
         {
             self.store().delete_session(&made.user.id, &made.session.id).await?;
             return Err(refusal);
         }
         self.write_session_cookies(cx, &made, remember)?;
+        self.keep_device_session(cx, &made).await?;
+        self.write_one_time_token_header(cx, &made).await?;
         self.remember_device(cx, &made.user);
         cx.set_new_session(made.clone());
         Ok(made)
@@ -343,6 +365,9 @@ impl Auth {
         session: &SessionWithUser,
         remember: bool,
     ) -> Result<()> {
+        if session.session.by_api_key {
+            return Ok(());
+        }
         let cookies = self.cookies();
         let had_short_session = cookies.read_signed(cx, &cookies.dont_remember).is_some();
         let value = cookies.write_signed(cx, &cookies.session_token, &session.session.token, remember);
@@ -353,8 +378,7 @@ impl Auth {
         }
         if self.config().bearer.enabled {
             // Programs without a cookie jar keep this.
-            cx.set_header("set-auth-token", value);
-            cx.set_header("access-control-expose-headers", "set-auth-token");
+            cx.expose_header("set-auth-token", value);
         }
         self.write_session_cache(cx, session, remember)
     }
@@ -376,6 +400,9 @@ impl Auth {
 impl Session {
     /// Refuses what only the person themself does.
     pub(crate) fn require_own(&self) -> Result<()> {
+        if self.by_api_key {
+            return Err(ErrorCode::NotWithApiKey.into());
+        }
         self.impersonated_by().map_or(Ok(()), |_| Err(ErrorCode::NotWhileImpersonating.into()))
     }
 }
@@ -398,11 +425,12 @@ impl SessionRow {
             ip_address: self.ip_address,
             user_agent: self.user_agent,
             fields: self.fields,
+            by_api_key: false,
         }
     }
 }
 
-fn user_agent(cx: &Cx) -> String {
+pub(in crate::features) fn user_agent(cx: &Cx) -> String {
     let given = cx.facts().and_then(|facts| facts.header("user-agent")).unwrap_or_default();
     given.chars().take(MAX_USER_AGENT).collect()
 }

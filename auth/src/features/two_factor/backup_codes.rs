@@ -7,9 +7,10 @@ use crate::{
     Auth, Cx,
     config::CodeStorage,
     error::{Error, Result},
+    features::audit::Note,
     rng::{ALPHANUMERIC, random_text},
     store::TwoFactorRow,
-    wire::{BackupCodes, ErrorCode, GenerateBackupCodes, TwoFactorOutput, VerifyBackupCode},
+    wire::{AuditAction, BackupCodes, ErrorCode, GenerateBackupCodes, TwoFactorOutput, VerifyBackupCode},
 };
 
 /// A dash stands after this many letters.
@@ -29,10 +30,10 @@ impl Auth {
             let row = row.ok_or(ErrorCode::BackupCodesNotEnabled)?;
             self.count_code(cx, &subject, Some(&row)).await?;
             let Some(left) = self.use_backup_code(&row, &input.code).await? else {
-                tracing::info!(event = "two_factor.refused", user = %row.user_id, method = "backup", "a wrong code");
+                cx.note(Note::new(AuditAction::TwoFactorRefused).about(&row.user_id).detail("backup"));
                 return Err(ErrorCode::InvalidBackupCode.into());
             };
-            tracing::info!(event = "two_factor.backup_code_used", user = %row.user_id, left, "a backup code was used");
+            cx.note(Note::new(AuditAction::BackupCodeUsed).by(&row.user_id).detail(left));
             if input.disable_session != Some(true) {
                 return self.pass_second_factor(cx, subject, Some(&row), input.trust_device).await;
             }
@@ -67,7 +68,7 @@ impl Auth {
                     break;
                 }
             }
-            tracing::info!(event = "two_factor.backup_codes_made", user = %caller.user.id, "new backup codes");
+            cx.note(Note::new(AuditAction::BackupCodesMade));
             Ok(BackupCodes { status: true, backup_codes })
         })
         .await

@@ -7,12 +7,12 @@ use crate::{
     Auth, Cx,
     cookies::Cookies,
     error::{Error, Result},
-    features::session::Proof,
+    features::{audit::Note, session::Proof},
     rng::{URL_SAFE, random_text},
     store::{TwoFactorRow, VerificationRow},
     wire::{
-        ErrorCode, GetSession, PendingSignIn, Session, SessionWithUser, Timestamp, TwoFactorChallenge, TwoFactorOutput,
-        User,
+        AuditAction, ErrorCode, GetSession, PendingSignIn, Session, SessionWithUser, Timestamp, TwoFactorChallenge,
+        TwoFactorOutput, User,
     },
 };
 
@@ -130,7 +130,7 @@ impl Auth {
         let Subject::Waiting { name, .. } = subject else {
             return Ok(());
         };
-        self.refuse_locked(row)?;
+        self.refuse_locked(cx, row)?;
         self.count_attempt(cx, name).await?;
         self.count_for_account(row).await
     }
@@ -148,11 +148,11 @@ impl Auth {
     }
 
     /// Refuses while the account is locked.
-    pub(super) fn refuse_locked(&self, row: Option<&TwoFactorRow>) -> Result<()> {
+    pub(super) fn refuse_locked(&self, cx: &mut Cx, row: Option<&TwoFactorRow>) -> Result<()> {
         let is_locked = |until: Timestamp| self.config().two_factor.account_lockout.enabled && until > self.now();
         match row.and_then(|row| row.locked_until) {
             Some(until) if is_locked(until) => {
-                tracing::warn!(event = "two_factor.locked", user = row.map(|row| &row.user_id), "too many wrong codes");
+                cx.note(Note::new(AuditAction::TwoFactorLocked).about(row.map_or("", |row| &row.user_id)));
                 Err(ErrorCode::AccountTemporarilyLocked.into())
             }
             _ => Ok(()),

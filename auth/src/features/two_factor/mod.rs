@@ -23,12 +23,13 @@ use crate::{
     Auth, Cx,
     config::AuthConfig,
     error::{Error, Result},
+    features::audit::Note,
     mail::Message,
     schema::{Field, FieldKind},
     store::{TwoFactorRow, UserChanges},
     wire::{
-        DisableTwoFactor, EnableTwoFactor, EnableTwoFactorOutput, ErrorCode, Fields, Password, SessionWithUser,
-        StatusOutput, TwoFactorMethod, User,
+        AuditAction, DisableTwoFactor, EnableTwoFactor, EnableTwoFactorOutput, ErrorCode, Fields, Password,
+        SessionWithUser, StatusOutput, TwoFactorMethod, User,
     },
 };
 
@@ -131,7 +132,8 @@ impl Auth {
     async fn switch_two_factor(&self, cx: &mut Cx, caller: SessionWithUser, on: bool) -> Result<SessionWithUser> {
         let changes = UserChanges { fields: Fields::default().with(ENABLED, on), ..UserChanges::default() };
         let user = self.update_user_row(&caller.user.id, &changes).await?;
-        tracing::info!(event = "two_factor.switched", user = %user.id, on, "the second factor was switched");
+        let action = if on { AuditAction::TwoFactorEnabled } else { AuditAction::TwoFactorDisabled };
+        cx.note(Note::new(action).by(&user.id));
         if caller.user.fields.is_on(ENABLED) != on {
             let app_name = self.config().app_name.clone();
             let message =

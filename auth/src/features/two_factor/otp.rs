@@ -5,9 +5,10 @@ use crate::{
     Auth, Cx,
     counted_code::{IfRight, StoredCode, Tried},
     error::Result,
+    features::audit::Note,
     mail::Message,
     rng::random_text,
-    wire::{ErrorCode, StatusOutput, TwoFactorOutput, VerifyOtp},
+    wire::{AuditAction, ErrorCode, StatusOutput, TwoFactorOutput, VerifyOtp},
 };
 
 impl Auth {
@@ -45,7 +46,7 @@ impl Auth {
                 Subject::Waiting { user, .. } => self.store().find_two_factor(&user.id).await?,
                 Subject::SignedIn(_) => None,
             };
-            self.refuse_locked(row.as_ref())?;
+            self.refuse_locked(cx, row.as_ref())?;
             // Before the code is looked at: the count of the account goes over many sign-ins.
             self.count_for_account(row.as_ref()).await?;
             let given = StoredCode { secrets: &self.config().secrets, given: &input.code };
@@ -53,7 +54,7 @@ impl Auth {
             match self.try_code(&otp_of(&subject), allowed, IfRight::UseUp, &given).await? {
                 Tried::Right => {}
                 Tried::Wrong => {
-                    tracing::info!(event = "two_factor.refused", user = %subject.user().id, method = "otp", "a wrong code");
+                    cx.note(Note::new(AuditAction::TwoFactorRefused).about(&subject.user().id).detail("otp"));
                     return Err(ErrorCode::InvalidCode.into());
                 }
                 Tried::Exhausted => return Err(ErrorCode::TooManyAttempts.into()),

@@ -4,7 +4,8 @@ use super::{DISABLE, ENABLED};
 use crate::{
     Auth, Cx,
     error::Result,
-    wire::{ErrorCode, StatusOutput, TotpUri, TrustedDevice, TwoFactorStatus},
+    features::audit::Note,
+    wire::{AuditAction, ErrorCode, StatusOutput, TotpUri, TrustedDevice, TwoFactorStatus},
 };
 
 /// What a person needs to set up an authenticator app, and to get in without it.
@@ -82,7 +83,7 @@ impl Auth {
         self.admit(cx, &DISABLE).await?;
         let user = self.require_own_session(cx).await?.user;
         self.store().delete_trusted_device(&user.id, id).await?;
-        tracing::info!(event = "two_factor.device_revoked", user = %user.id, "a browser is trusted no longer");
+        self.record(cx, Note::new(AuditAction::TrustedDeviceRevoked).target(id)).await;
         Ok(StatusOutput { status: true })
     }
 }

@@ -5,9 +5,10 @@ use crate::{
     Auth, Cx,
     crypto::Totp,
     error::{Error, Result},
+    features::audit::Note,
     rng::{URL_SAFE, random_text},
     store::TwoFactorRow,
-    wire::{ErrorCode, GetTotpUri, TotpUri, TwoFactorOutput, VerifyTotp},
+    wire::{AuditAction, ErrorCode, GetTotpUri, TotpUri, TwoFactorOutput, VerifyTotp},
 };
 
 /// Letters of a key: 32 of 64 are 192 bits; RFC 4226 4 wants 128.
@@ -48,7 +49,7 @@ impl Auth {
             let row = row.filter(|row| row.verified || !subject.is_waiting()).ok_or(ErrorCode::TotpNotEnabled)?;
             self.count_code(cx, &subject, Some(&row)).await?;
             if !self.takes_totp(&row, &input.code).await? {
-                tracing::info!(event = "two_factor.refused", user = %row.user_id, method = "totp", "a wrong code");
+                cx.note(Note::new(AuditAction::TwoFactorRefused).about(&row.user_id).detail("totp"));
                 return Err(ErrorCode::InvalidCode.into());
             }
             match subject {

@@ -84,7 +84,7 @@ impl Auth {
     }
 
     async fn delete_account(&self, cx: &mut Cx, user: &User) -> Result<DeleteUserOutput> {
-        self.delete_user_row(user).await?;
+        self.delete_user_row(cx, user).await?;
         self.forget_session(cx);
         Ok(DeleteUserOutput { success: true, message: "The account was deleted.".into(), deleted: true })
     }

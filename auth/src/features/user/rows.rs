@@ -1,14 +1,15 @@
 //! How operations make, change and delete users: with the errors that callers get, and a line in the log.
 
 use crate::{
-    Auth,
+    Auth, Cx,
     error::{Error, Result},
     features::{
+        audit::Note,
         phone_number::PHONE_NUMBER,
         username::{DISPLAY_USERNAME, USERNAME},
     },
     store::{Admins, NewUser, StoreError, UserChanges},
-    wire::{ErrorCode, Fields, User},
+    wire::{AuditAction, ErrorCode, Fields, User},
 };
 
 impl Auth {
@@ -17,7 +18,7 @@ impl Auth {
     /// # Errors
     ///
     /// 422 when somebody has the address: of two sign-ups at the same moment, the database decides which was first.
-    pub(crate) async fn create_user_row(&self, mut new: NewUser) -> Result<User> {
+    pub(crate) async fn create_user_row(&self, cx: &mut Cx, mut new: NewUser) -> Result<User> {
         self.check_usernames(&new.user.fields, None).await?;
         self.normalize_usernames(&mut new.user.fields, true);
         self.drop_unverified_phone_number(&mut new.user.fields);
@@ -26,7 +27,7 @@ impl Auth {
             Err(StoreError::Duplicate) => return Err(self.duplicate(Some(&email), &fields, None).await?),
             made => made?,
         };
-        tracing::info!(event = "user.created", user = %user.id, "signed up");
+        cx.note(Note::new(AuditAction::UserCreated).about(&user.id));
         Ok(self.shown(user))
     }
 
@@ -96,13 +97,13 @@ impl Auth {
     /// # Errors
     ///
     /// 400 for the last one who administers.
-    pub(crate) async fn delete_user_row(&self, user: &User) -> Result<()> {
+    pub(crate) async fn delete_user_row(&self, cx: &mut Cx, user: &User) -> Result<()> {
         if self.is_admin(user) {
             self.store().delete_one_of_admins(&user.id, &self.config().admin.admins()).await?;
         } else {
             self.store().delete_user(&user.id).await?;
         }
-        tracing::info!(event = "user.deleted", user = %user.id, "the account was deleted");
+        cx.note(Note::new(AuditAction::UserDeleted).about(&user.id));
         Ok(())
     }
 }

@@ -167,7 +167,7 @@ impl MemberStore for SqlStore {
         let page = filtered(r#"(SELECT * FROM "member""#).then(&format!(" ORDER BY {} LIMIT ? OFFSET ?)", order("")));
         let page = page.bind(to_integer(list.limit)).bind(to_integer(list.offset));
         let mut statement =
-            Statement::new(r#"SELECT {m.member.*}, {u.user.id}, {u.user.name}, {u.user.email}, {u.user.image} FROM "#);
+            Statement::new("SELECT {m.member.*}, {u.user.id}, {u.user.name}, {u.user.email}, {u.user.image} FROM ");
         statement = statement.then(&page.sql).then(r#" m JOIN "user" u ON u."user.id" = m."member.userId" ORDER BY "#);
         statement = statement.then(&order("m."));
         statement.values = page.values;

@@ -33,6 +33,9 @@ macro_rules! migrations {
             (6, "passkey", include_str!(concat!("../../../../migrations/", $dialect, "/0006_passkey.sql"))),
             (9, "admin", include_str!(concat!("../../../../migrations/", $dialect, "/0009_admin.sql"))),
             (10, "organization", include_str!(concat!("../../../../migrations/", $dialect, "/0010_organization.sql"))),
+            (11, "api_key", include_str!(concat!("../../../../migrations/", $dialect, "/0011_api_key.sql"))),
+            (12, "jwks", include_str!(concat!("../../../../migrations/", $dialect, "/0012_jwks.sql"))),
+            (13, "audit", include_str!(concat!("../../../../migrations/", $dialect, "/0013_audit.sql"))),
         ]
     };
 }

@@ -4,11 +4,14 @@
 mod accounts;
 mod admin;
 mod adopt;
+mod api_key;
+mod audit;
 mod conditions;
 mod exact;
 mod failures;
 mod introspect;
 mod invitations;
+mod jwks;
 mod linked_accounts;
 mod members;
 mod migrations;

@@ -55,6 +55,7 @@ impl SqlStore {
             ),
             (r#"DELETE FROM "team" WHERE "team.organizationId" IN ("#, ")"),
             (r#"DELETE FROM "invitation" WHERE "invitation.organizationId" IN ("#, ")"),
+            (r#"DELETE FROM "apikey" WHERE "referenceId" IN ("#, ")"),
             (r#"DELETE FROM "organizationRole" WHERE "organizationRole.organizationId" IN ("#, ")"),
         ] {
             tx.execute(of_them(sql, end)).await?;

@@ -38,6 +38,7 @@ impl SqlStore {
             r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
             r#"DELETE FROM "passkey" WHERE "userId" = ?"#,
             r#"DELETE FROM "latchkeyPasskey" WHERE "userId" = ?"#,
+            r#"DELETE FROM "apikey" WHERE "referenceId" = ?"#,
             r#"UPDATE "team" SET "team.memberCount" = "team.memberCount" - 1 WHERE "team.memberCount" > 0 AND "team.id" IN
                 (SELECT "teamMember.teamId" FROM "teamMember" WHERE "teamMember.userId" = ?)"#,
             r#"DELETE FROM "teamMember" WHERE "teamMember.userId" = ?"#,

@@ -1,7 +1,6 @@
 //! ID tokens (OpenID Connect Core 3.1.3.7): the signed word of a provider about who somebody is.
 
 mod keys;
-mod signature;
 
 use std::time::Duration;
 
@@ -9,8 +8,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use crate::crypto::Algorithm;
 pub(crate) use keys::KeyCache;
-pub(crate) use signature::Algorithm;
 
 use crate::{crypto::hex, outbound::OutboundError, wire::Timestamp};
 

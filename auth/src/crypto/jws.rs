@@ -2,7 +2,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::signature::{self, RsaPublicKeyComponents, UnparsedPublicKey};
 use serde_json::{Map, Value};
 
-/// What ID tokens are signed with (RFC 7518 3.1, RFC 8037). Signatures with a shared secret are not among them: with
+/// What tokens of others, and our own for others, are signed with (RFC 7518 3.1, RFC 8037). Signatures with a shared secret are not among them: with
 /// these, whoever can verify can sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Algorithm {
@@ -30,7 +30,7 @@ impl Algorithm {
         Self::EdDSA,
     ];
 
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::RS256 => "RS256",
             Self::RS384 => "RS384",
@@ -49,7 +49,7 @@ impl Algorithm {
     }
 
     /// Whether a key (RFC 7517) made a signature by this algorithm.
-    pub(super) fn verifies(self, key: &Map<String, Value>, message: &[u8], signature: &[u8]) -> bool {
+    pub(crate) fn verifies(self, key: &Map<String, Value>, message: &[u8], signature: &[u8]) -> bool {
         let text = |name: &str| key.get(name).and_then(Value::as_str);
         let bytes = |name: &str| text(name).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
         let fits = text("use").is_none_or(|purpose| purpose == "sig")
@@ -88,7 +88,7 @@ impl Algorithm {
         verified.is_ok()
     }
 
-    const fn key_type(self) -> &'static str {
+    pub(crate) const fn key_type(self) -> &'static str {
         match self {
             Self::ES256 | Self::ES384 => "EC",
             Self::EdDSA => "OKP",

@@ -1,0 +1,3 @@
+import { passOn } from '../../../latchkey';
+
+export const ALL = ({ request, clientAddress }) => passOn(request, clientAddress);
