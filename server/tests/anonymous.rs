@@ -76,7 +76,7 @@ async fn somebody_with_an_account_is_not_deleted_like_a_guest() {
 async fn without_guests_nobody_comes_as_one() {
     let server = TestServer::start().await;
     let mut browser = server.browser();
-    assert!(!browser.get("/sign-in").await.body.contains("guest"));
+    assert!(!browser.get("/sign-in").await.body.contains("Continue as a guest"));
     come_as_guest(&mut browser).await;
     assert_eq!(browser.get("/dashboard").await.location(), "/sign-in");
 }

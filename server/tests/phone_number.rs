@@ -200,7 +200,8 @@ async fn the_mailbox_of_development_shows_text_messages() {
 async fn without_phone_numbers_there_is_no_trace_of_them() {
     let server = TestServer::start().await;
     let mut browser = server.browser();
-    assert!(!browser.get("/sign-in").await.body.contains("phone"));
+    let page = browser.get("/sign-in").await.body;
+    assert!(!page.contains("phone number") && !page.contains("Send me a code"), "{page}");
     assert!(browser.get("/check-phone").await.body.contains("No text messages are sent here."));
     let page = ask(&mut browser, NUMBER).await;
     assert!(page.body.contains("Enter an email address"), "{}", page.body);

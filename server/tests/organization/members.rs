@@ -22,10 +22,7 @@ async fn members_are_searched_given_roles_and_removed() {
         "{seen}"
     );
 
-    let id = value_after(&page, "Role of Ben", "member_id");
-    let id = if id.is_empty() { panic!("{}", page.body) } else { id };
     let ben_id = member_id(&page.body, "ben@example.com");
-    assert!([&id, &ben_id].contains(&&ben_id));
     let fields = format!("slug=acme&member_id={ben_id}");
     let page = ana.submit("/api/app/change-member-role", &format!("{fields}&role=admin")).await;
     assert!(page.body.contains("The role was changed."), "{}", page.body);

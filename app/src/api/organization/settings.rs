@@ -4,10 +4,7 @@
 use auth::wire::ErrorCode;
 use leptos::prelude::*;
 
-use crate::{
-    forms::{Done, Form, Refusal},
-    policy::ORGANIZATIONS,
-};
+use crate::forms::{Done, Form, Refusal};
 
 /// The form of name, slug and logo.
 pub const UPDATE: Form = super::form(
@@ -90,6 +87,6 @@ pub async fn delete_organization(
     }
     let input = OfOrganization { organization_id: membership.id() };
     let outcome = door.auth.delete_organization(&mut door.cx, input).await;
-    let done = outcome.map(|_| (ORGANIZATIONS.to_owned(), super::said(Said::Deleted)));
+    let done = outcome.map(|_| (crate::policy::ORGANIZATIONS.to_owned(), super::said(Said::Deleted)));
     door.finish(DELETE, refusal, done).await
 }
