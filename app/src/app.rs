@@ -13,7 +13,7 @@ use crate::{
     forms::Notice,
     pages::{
         admin::{self, ImpersonationBanner},
-        audit::{ActivityPage, AuditLogPage},
+        audit::{ActivityPage, AuditLogPage, OrganizationActivityPage},
         auth_error::AuthErrorPage,
         check_email::CheckEmailPage,
         check_phone::CheckPhonePage,
@@ -95,6 +95,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/o/:slug/teams") view=organization::TeamsPage ssr=SsrMode::Async/>
                 <Route path=path!("/o/:slug/teams/:id") view=organization::TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/o/:slug/roles") view=organization::RolesPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/activity") view=OrganizationActivityPage ssr=SsrMode::Async/>
                 <Route path=path!("/o/:slug/settings") view=organization::SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accept-invitation/:id") view=organization::AcceptInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=admin::OverviewPage ssr=SsrMode::Async/>

@@ -126,7 +126,7 @@ pub async fn own_audit_log(#[server(default)] query: AuditQuery) -> Result<Audit
     let reader = door.answer(reader)?.user.id;
     let page = door.auth.own_audit_log(&mut door.cx, &query.filter()).await;
     let page = door.answer(page)?;
-    people::shown(&door, page, &reader, false).await
+    people::shown(&door, page, &reader, Named::Nobody).await
 }
 
 /// What happened on the site.
@@ -139,7 +139,35 @@ pub async fn site_audit_log(#[server(default)] query: AuditQuery) -> Result<Audi
     let mut door = crate::api::Door::open_admin().await?;
     let page = door.auth.site_audit_log(&mut door.cx, &query.filter()).await;
     let page = door.answer(page)?;
-    people::shown(&door, page, "", true).await
+    people::shown(&door, page, "", Named::Everybody).await
+}
+
+/// What happened in an organization.
+///
+/// # Errors
+///
+/// 401 for a caller who is not signed in; 403 for one who may not change the organization.
+#[server(prefix = "/api/app", endpoint = "organization-audit-log")]
+pub async fn organization_audit_log(
+    #[server(default)] slug: String,
+    #[server(default)] query: AuditQuery,
+) -> Result<AuditLines, Refusal> {
+    let mut door = crate::api::Door::open_private().await?;
+    let page = door.auth.organization_audit_log(&mut door.cx, &slug, &query.filter()).await;
+    let page = door.answer(page)?;
+    people::shown(&door, page, "", Named::Members).await
+}
+
+/// Whose addresses a reader sees.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Named {
+    /// Nobody's.
+    Nobody,
+    /// Those of the members of the organization in which something happened.
+    Members,
+    /// Everybody's.
+    Everybody,
 }
 
 #[cfg(feature = "ssr")]
@@ -171,23 +199,18 @@ mod people {
 
     use auth::features::audit::AuditPage;
 
-    use super::{AuditLine, AuditLines, Person};
+    use super::{AuditLine, AuditLines, Named, Person};
     use crate::{api::Door, device::Device, forms::Refusal};
 
-    /// A page for a reader, who sees addresses or not.
-    pub(super) async fn shown(
-        door: &Door,
-        page: AuditPage,
-        reader: &str,
-        with_addresses: bool,
-    ) -> Result<AuditLines, Refusal> {
+    /// A page for a reader.
+    pub(super) async fn shown(door: &Door, page: AuditPage, reader: &str, named: Named) -> Result<AuditLines, Refusal> {
         let mut emails = HashMap::new();
-        if with_addresses {
+        if named != Named::Nobody {
             for event in &page.events {
                 for id in [&event.actor_id, &event.acting_as, &event.subject_id].into_iter().flatten() {
                     if !emails.contains_key(id) {
-                        let user = door.answer(door.auth.store().find_user(id).await.map_err(auth::Error::from))?;
-                        emails.insert(id.clone(), user.map(|user| user.email));
+                        let email = address(door, named, event.organization_id.as_deref(), id).await;
+                        emails.insert(id.clone(), door.answer(email)?);
                     }
                 }
             }
@@ -195,10 +218,9 @@ mod people {
         let person = |id: Option<String>| match id {
             None => Person::Nobody,
             Some(id) if id == reader => Person::Reader,
-            Some(id) if !with_addresses => Person::User(id, None),
             Some(id) => match emails.get(&id).cloned().flatten() {
-                Some(email) => Person::User(id, Some(email)),
-                None => Person::Gone(id),
+                None if named == Named::Everybody => Person::Gone(id),
+                email => Person::User(id, email),
             },
         };
         let lines = page.events.into_iter().map(|event| AuditLine {
@@ -213,6 +235,18 @@ mod people {
             created_at: event.created_at,
         });
         Ok(AuditLines { lines: lines.collect(), next: page.next })
+    }
+
+    async fn address(door: &Door, named: Named, organization: Option<&str>, id: &str) -> auth::Result<Option<String>> {
+        let store = door.auth.store();
+        Ok(match (named, organization) {
+            (Named::Everybody, _) => store.find_user(id).await?.map(|user| user.email),
+            (Named::Members, Some(organization)) => {
+                let member = store.find_member(organization, id).await?;
+                member.and_then(|member| member.user).map(|user| user.email)
+            }
+            (Named::Members, None) | (Named::Nobody, _) => None,
+        })
     }
 }
 

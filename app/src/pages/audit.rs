@@ -1,16 +1,19 @@
-//! The audit log: of the person (`/settings/activity`) and of the site (`/admin/audit-log`).
+//! The audit log: of the person (`/settings/activity`), of the site (`/admin/audit-log`) and of an organization
+//! (`/o/{slug}/activity`).
 
 use leptos::prelude::*;
 use leptos_router::{components::Form, hooks::use_query_map};
 
 use super::{
     admin::{AUDIT_LOG, AdminPage},
+    organization::{OrganizationPage, use_slug},
     settings::{ACTIVITY, SettingsPage},
 };
 use crate::{
     api::{
         admin::user::page_of,
-        audit::{AuditLine, AuditLines, AuditQuery, Person, own_audit_log, site_audit_log},
+        audit::{AuditLine, AuditLines, AuditQuery, Person, organization_audit_log, own_audit_log, site_audit_log},
+        organization::subpage_of,
     },
     components::{
         Alert, ButtonSize, ButtonVariant, Card, CardBody, CardFooter, EmptyState, LinkButton, Moment, SelectInput,
@@ -29,9 +32,9 @@ pub fn ActivityPage() -> impl IntoView {
     view! {
         <SettingsPage title=texts.activity description=texts.activity_description>
             <For each=move || [query.get()] key=AuditQuery::to_query let(query)>
-                <Filters query path=ACTIVITY/>
+                <Filters query path=ACTIVITY.to_owned()/>
             </For>
-            <Lines query lines path=ACTIVITY/>
+            <Lines query lines path=Signal::stored(ACTIVITY.to_owned())/>
         </SettingsPage>
     }
 }
@@ -45,10 +48,28 @@ pub fn AuditLogPage() -> impl IntoView {
     view! {
         <AdminPage title=texts.title description=texts.description>
             <For each=move || [query.get()] key=AuditQuery::to_query let(query)>
-                <Filters query path=AUDIT_LOG/>
+                <Filters query path=AUDIT_LOG.to_owned()/>
             </For>
-            <Lines query lines path=AUDIT_LOG/>
+            <Lines query lines path=Signal::stored(AUDIT_LOG.to_owned())/>
         </AdminPage>
+    }
+}
+
+/// `/o/{slug}/activity`: what happened in an organization.
+#[component]
+pub fn OrganizationActivityPage() -> impl IntoView {
+    let texts = &t().audit;
+    let slug = use_slug();
+    let query = asked();
+    let lines = Resource::new(move || (slug.get(), query.get()), |(slug, query)| organization_audit_log(slug, query));
+    let path = Signal::derive(move || subpage_of(&slug.get(), "activity"));
+    view! {
+        <OrganizationPage slug title=texts.activity description=texts.organization_description>
+            <For each=move || [query.get()] key=AuditQuery::to_query let(query)>
+                <Filters query path=path.get_untracked()/>
+            </For>
+            <Lines query lines path/>
+        </OrganizationPage>
     }
 }
 
@@ -62,10 +83,10 @@ fn Filters(
     /// What was asked for.
     query: AuditQuery,
     /// The page.
-    path: &'static str,
+    path: String,
 ) -> impl IntoView {
     let texts = &t().audit;
-    let of_site = path == AUDIT_LOG;
+    let of_others = path != ACTIVITY;
     let kinds = vec![
         ("", texts.all),
         ("sign-ins", texts.sign_ins),
@@ -82,7 +103,7 @@ fn Filters(
             <CardBody>
                 <Form method="get" action=path attr:class="grid items-end gap-4 sm:grid-cols-2">
                     <SelectInput name="kind" label=texts.kind options=kinds selected=query.kind/>
-                    {of_site.then(|| view! {
+                    {of_others.then(|| view! {
                         <TextInput name="user" label=texts.user value=query.user autocomplete="off" autocapitalize="none" spellcheck=false/>
                     })}
                     <TextInput name="from" label=texts.from input_type="date" value=query.from/>
@@ -103,13 +124,13 @@ fn Lines(
     /// The answer.
     lines: Resource<Result<AuditLines, Refusal>>,
     /// The page.
-    path: &'static str,
+    path: Signal<String>,
 ) -> impl IntoView {
     let texts = &t().audit;
     view! {
         <Transition fallback=|| ()>
             {move || Suspend::new(async move {
-                let query = query.get_untracked();
+                let (query, path) = (query.get_untracked(), path.get_untracked());
                 match lines.await {
                     Ok(page) if page.lines.is_empty() => {
                         view! { <EmptyState title=texts.nothing description=texts.nothing_hint/> }.into_any()
@@ -129,14 +150,15 @@ fn List(
     /// What was asked for.
     query: AuditQuery,
     /// The page.
-    path: &'static str,
+    path: String,
 ) -> impl IntoView {
     let texts = &t().audit;
+    let of_site = path == AUDIT_LOG;
     let at = |after: String| format!("{path}{}", AuditQuery { after, ..query.clone() }.to_query());
     let newest = (!query.after.is_empty()).then(|| at(String::new()));
     let older = page.next.clone().map(at);
     let whole = AuditQuery { after: String::new(), ..query.clone() }.to_query();
-    let files = (path == AUDIT_LOG).then(|| {
+    let files = of_site.then(|| {
         [("csv", texts.csv), ("json", texts.json)].map(|(kind, label)| (format!("{path}.{kind}{whole}"), label))
     });
     let link = |href: Option<String>, label: &'static str| {
@@ -146,7 +168,7 @@ fn List(
         <Card>
             <CardBody>
                 <ul class="grid">
-                    {page.lines.into_iter().map(|line| view! { <Line line/> }).collect_view()}
+                    {page.lines.into_iter().map(|line| view! { <Line line linked=of_site/> }).collect_view()}
                 </ul>
             </CardBody>
             <CardFooter>
@@ -168,6 +190,8 @@ fn List(
 fn Line(
     /// The line.
     line: AuditLine,
+    /// Whether people are links to their accounts.
+    linked: bool,
 ) -> impl IntoView {
     let texts = &t().audit;
     let what = (texts.action)(line.action, line.detail.as_deref());
@@ -178,9 +202,9 @@ fn Line(
         <li class="grid min-w-0 gap-1 border-t border-border py-3 first:border-t-0 first:pt-0 last:pb-0">
             <p class="font-medium">{what}</p>
             <p class="text-sm text-muted-foreground break-words">
-                {texts.by} " " {name(line.actor)}
-                {line.acting_as.map(|person| view! { " " {texts.acting_as} " " {name(person)} })}
-                {told.map(|person| view! { " · " {texts.about} " " {name(person)} })}
+                {texts.by} " " {name(line.actor, linked)}
+                {line.acting_as.map(|person| view! { " " {texts.acting_as} " " {name(person, linked)} })}
+                {told.map(|person| view! { " · " {texts.about} " " {name(person, linked)} })}
             </p>
             <p class="text-sm text-muted-foreground">
                 <Moment of=line.created_at.to_string()/>
@@ -191,12 +215,13 @@ fn Line(
 }
 
 /// Somebody, with a link to their account where there is one to see.
-fn name(person: Person) -> AnyView {
+fn name(person: Person, linked: bool) -> AnyView {
     let texts = &t().audit;
     match person {
         Person::Reader => texts.reader.into_any(),
         Person::Nobody => texts.nobody.into_any(),
         Person::User(_, None) => texts.somebody.into_any(),
+        Person::User(_, Some(email)) if !linked => email.into_any(),
         Person::User(id, Some(email)) => view! { <a href=page_of(&id)>{email}</a> }.into_any(),
         Person::Gone(id) => (texts.gone)(&id).into_any(),
     }

@@ -44,6 +44,9 @@ pub struct Audit {
     pub gone: fn(&str) -> String,
     /// What happened; takes the word or the number about it.
     pub action: fn(AuditAction, Option<&str>) -> String,
+    pub organization_description: &'static str,
+    /// A link to the log.
+    pub see: &'static str,
     /// A link from an account to its part of the log.
     pub of_account: &'static str,
 }

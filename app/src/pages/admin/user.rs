@@ -4,7 +4,7 @@ use leptos::{form::ActionForm, prelude::*};
 use leptos_router::hooks::use_params_map;
 
 use super::{
-    AdminPage, USERS,
+    AUDIT_LOG, AdminPage, USERS,
     user_forms::{BanCard, DetailsCard, PasswordCard, RemoveCard, RoleCard},
 };
 use crate::{
@@ -105,6 +105,7 @@ fn Account(
     let (name, email) = (user.shown_name().to_owned(), user.email.clone());
     let [details_of, role_of, password_of, ban_of, remove_of] = [(); 5].map(|()| user.clone());
     let (shown_id, role) = (id.clone(), user.role().map(str::to_owned));
+    let (has_log, log) = (use_public_config().audit_log, format!("{AUDIT_LOG}?user={}", user.id));
     let (created, updated) = (user.created_at.to_string(), user.updated_at.to_string());
     view! {
         <Card>
@@ -119,6 +120,9 @@ fn Account(
                     <Fact term=texts.ways_in>{ways} {without_ways}</Fact>
                     {organizations}
                 </dl>
+                {has_log.then(|| view! {
+                    <div><LinkButton href=log size=ButtonSize::Small>{t().audit.of_account}</LinkButton></div>
+                })}
             </CardBody>
         </Card>
         <Sessions id=id.clone() sessions revoke revoke_all/>

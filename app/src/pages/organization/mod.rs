@@ -28,7 +28,7 @@ pub use switcher::OrganizationSwitcher;
 pub use team::TeamPage;
 pub use teams::TeamsPage;
 
-use super::Page;
+use super::{Page, PageHeading};
 use crate::{
     api::organization::{Said, page_of, subpage_of},
     components::{Alert, LinkButton, NavLink, Toast, Tone},
@@ -40,14 +40,14 @@ use crate::{
 };
 
 /// The slug in the address of the page.
-fn use_slug() -> Memo<String> {
+pub(super) fn use_slug() -> Memo<String> {
     let params = use_params_map();
     Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()))
 }
 
 /// The frame of a page of an organization: its name, the menu of its pages, and the cards of this one.
 #[component]
-fn OrganizationPage(
+pub(super) fn OrganizationPage(
     /// The slug in the address.
     slug: Memo<String>,
     /// What the page is about; with the organization, the title of the browser tab.
@@ -82,10 +82,7 @@ fn OrganizationPage(
                     <p class="font-medium break-words">{name}</p>
                     <nav aria-label=texts.page.nav class="flex flex-wrap gap-1">{menu}</nav>
                 </div>
-                <div class="grid gap-1">
-                    <h1 class="text-2xl font-semibold">{title}</h1>
-                    <p class="text-muted-foreground text-pretty">{description}</p>
-                </div>
+                <PageHeading title description/>
                 {children()}
             </div>
         </Page>

@@ -8,8 +8,9 @@ use crate::{
     api::organization::{
         Right, read_organization,
         settings::{DELETE, DeleteOrganization, UPDATE, UpdateOrganization},
+        subpage_of,
     },
-    components::{Alert, ButtonVariant, Card, CardBody, CardHeader, FormSummary, SubmitButton, TextInput},
+    components::{Alert, ButtonVariant, Card, CardBody, CardHeader, FormSummary, LinkButton, SubmitButton, TextInput},
     forms::Outcome,
     public_config::use_public_config,
     texts::t,
@@ -20,6 +21,7 @@ use crate::{
 pub fn SettingsPage() -> impl IntoView {
     let texts = &t().organizations.settings;
     let can_delete = use_public_config().organizations.unwrap_or_default().can_delete;
+    let has_log = use_public_config().audit_log;
     let slug = use_slug();
     let update = ServerAction::<UpdateOrganization>::new();
     let form = UPDATE.outcome(update);
@@ -33,7 +35,19 @@ pub fn SettingsPage() -> impl IntoView {
                         let slug = view.organization.slug.clone();
                         view! {
                             {if may_update {
-                                view! { <GeneralCard organization=view.organization action=update form/> }.into_any()
+                                let activity = subpage_of(&slug, "activity");
+                                view! {
+                                    <GeneralCard organization=view.organization action=update form/>
+                                    {has_log.then(|| view! {
+                                        <Card>
+                                            <CardHeader title=t().audit.activity description=t().audit.organization_description/>
+                                            <CardBody>
+                                                <div><LinkButton href=activity>{t().audit.see}</LinkButton></div>
+                                            </CardBody>
+                                        </Card>
+                                    })}
+                                }
+                                .into_any()
                             } else {
                                 view! { <Alert>{t().organizations.page.not_allowed}</Alert> }.into_any()
                             }}

@@ -39,6 +39,8 @@ pub(super) const EN: Audit = Audit {
     somebody: "somebody else",
     gone: |id| format!("a deleted account ({id})"),
     action,
+    organization_description: "What happened in this organization, and who did it.",
+    see: "See what happened",
     of_account: "What happened to this account",
 };
 
