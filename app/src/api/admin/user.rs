@@ -189,14 +189,14 @@ pub async fn ban_user(
     let mut refusal = Refusal { values, ..Refusal::default() };
     let ban_expires_in = match days.trim() {
         "" => None,
-        typed => match typed.parse::<u32>().ok().filter(|days| (1..=MOST_DAYS).contains(days)) {
-            Some(days) => Some(f64::from(days) * DAY),
-            // A length that cannot be read must not become a ban without an end.
-            None => {
+        typed => {
+            let Some(days) = typed.parse::<u32>().ok().filter(|days| (1..=MOST_DAYS).contains(days)) else {
+                // A length that cannot be read must not become a ban without an end.
                 refusal.push("days", crate::forms::Problem::Required);
                 return door.refuse_form(BAN, refusal, 400).await;
-            }
-        },
+            };
+            Some(f64::from(days) * DAY)
+        }
     };
     let reason = Some(reason.trim().to_owned());
     let input = auth::wire::BanUser { user_id, ban_reason: reason, ban_expires_in };

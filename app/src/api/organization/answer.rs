@@ -72,7 +72,7 @@ pub async fn accept_invitation(
         Ok(joined) => input::page_of_organization(&mut door, &joined.invitation.organization_id).await?,
         Err(_) => String::new(),
     };
-    door.finish(form, Refusal::default(), outcome.map(|_| (next, super::said(Said::Joined)))).await
+    door.finish(form, Refusal::default(), outcome.map(|_| (next, Some(super::said(Said::Joined))))).await
 }
 
 /// Does not join.
@@ -94,7 +94,7 @@ pub async fn decline_invitation(
     let token = Some(token).filter(|token| !token.is_empty());
     let outcome = door.auth.reject_invitation(&mut door.cx, InvitationId { invitation_id: id, token }).await;
     let next = crate::policy::ORGANIZATIONS.to_owned();
-    door.finish(form, Refusal::default(), outcome.map(|_| (next, super::said(Said::Declined)))).await
+    door.finish(form, Refusal::default(), outcome.map(|_| (next, Some(super::said(Said::Declined))))).await
 }
 
 /// Makes an account with the address of the invitation, and joins.
@@ -134,7 +134,7 @@ pub async fn join_organization(
         Err(error) => Err(error),
     };
     let done = outcome.map(|(preview, outcome)| match outcome {
-        SignInOutcome::SignedIn(_) => (super::page_of(&preview.organization_slug), super::said(Said::Joined)),
+        SignInOutcome::SignedIn(_) => (super::page_of(&preview.organization_slug), Some(super::said(Said::Joined))),
         SignInOutcome::SecondFactor(_) => (crate::policy::TWO_FACTOR.to_owned(), None),
     });
     door.finish(JOIN, refusal, done).await

@@ -123,7 +123,7 @@ pub async fn invite_members(
         }
     }
     if refused.is_empty() {
-        return door.finish(INVITE, refusal, Ok((page, super::said(Said::Invited(invited))))).await;
+        return door.finish(INVITE, refusal, Ok((page, Some(super::said(Said::Invited(invited)))))).await;
     }
     let left = refused.join("\n");
     refusal.values.retain(|(field, _)| field != "emails");
@@ -174,7 +174,7 @@ pub async fn resend_invitation(
         }
         Err(error) => Err(error),
     };
-    let done = outcome.map(|()| (page, super::said(Said::Resent)));
+    let done = outcome.map(|()| (page, Some(super::said(Said::Resent))));
     door.finish(INVITATIONS, Refusal::default(), done).await
 }
 
@@ -198,6 +198,6 @@ pub async fn cancel_invitation(
     door.require_member_of(&slug).await?;
     let input = InvitationId { invitation_id, ..InvitationId::default() };
     let outcome = door.auth.cancel_invitation(&mut door.cx, input).await;
-    let done = outcome.map(|_| (page, super::said(Said::Cancelled)));
+    let done = outcome.map(|_| (page, Some(super::said(Said::Cancelled))));
     door.finish(INVITATIONS, Refusal::default(), done).await
 }

@@ -115,7 +115,7 @@ pub async fn change_member_role(
     let organization_id = Some(membership.id());
     let input = UpdateMemberRole { role: Roles::One(role), member_id, organization_id };
     let outcome = door.auth.update_member_role(&mut door.cx, input).await;
-    let done = outcome.map(|_| (page, super::said(Said::MemberRoleChanged)));
+    let done = outcome.map(|_| (page, Some(super::said(Said::MemberRoleChanged))));
     door.finish(MEMBERS, Refusal::default(), done).await
 }
 
@@ -140,6 +140,6 @@ pub async fn remove_member(
     let membership = door.require_member_of(&slug).await?;
     let input = RemoveMember { member_id_or_email: member_id, organization_id: Some(membership.id()) };
     let outcome = door.auth.remove_member(&mut door.cx, input).await;
-    let done = outcome.map(|_| (page, super::said(Said::MemberRemoved)));
+    let done = outcome.map(|_| (page, Some(super::said(Said::MemberRemoved))));
     door.finish(MEMBERS, Refusal::default(), done).await
 }

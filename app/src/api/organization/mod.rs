@@ -129,8 +129,8 @@ pub enum Said {
 
 /// What the next page says.
 #[cfg(feature = "ssr")]
-fn said(said: Said) -> Option<crate::forms::Notice> {
-    Some(crate::forms::Notice::Organization(said))
+const fn said(said: Said) -> crate::forms::Notice {
+    crate::forms::Notice::Organization(said)
 }
 
 /// An organization of the caller; `None` if there is none of this name, or they are not in it.

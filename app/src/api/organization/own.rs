@@ -84,7 +84,7 @@ pub async fn create_organization(
     }
     let input = CreateOrganization { name: name.to_owned(), slug, ..CreateOrganization::default() };
     let outcome = door.auth.create_organization(&mut door.cx, input).await;
-    let done = outcome.map(|made| (super::page_of(&made.organization.slug), super::said(Said::Created)));
+    let done = outcome.map(|made| (super::page_of(&made.organization.slug), Some(super::said(Said::Created))));
     door.finish(CREATE, refusal, done).await
 }
 
@@ -113,5 +113,5 @@ pub async fn leave_organization(
     }
     let input = OfOrganization { organization_id: member.id() };
     let outcome = door.auth.leave_organization(&mut door.cx, input).await;
-    door.finish(LEAVE, refusal, outcome.map(|_| (ORGANIZATIONS.to_owned(), super::said(Said::Left)))).await
+    door.finish(LEAVE, refusal, outcome.map(|_| (ORGANIZATIONS.to_owned(), Some(super::said(Said::Left))))).await
 }

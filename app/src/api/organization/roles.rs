@@ -100,7 +100,7 @@ pub async fn create_role(
         ..CreateOrganizationRole::default()
     };
     let outcome = door.auth.create_organization_role(&mut door.cx, input).await;
-    door.finish(CREATE, refusal, outcome.map(|_| (page, super::said(Said::RoleCreated)))).await
+    door.finish(CREATE, refusal, outcome.map(|_| (page, Some(super::said(Said::RoleCreated))))).await
 }
 
 /// Changes what a role allows.
@@ -126,7 +126,7 @@ pub async fn update_role(
     let key = RoleKey { organization_id, role_id: Some(role_id), role_name: None };
     let data = RoleChanges { permission: Some(input::by_resource(&permissions)), ..RoleChanges::default() };
     let outcome = door.auth.update_organization_role(&mut door.cx, UpdateOrganizationRole { key, data }).await;
-    door.finish(ROLES, Refusal::default(), outcome.map(|_| (page, super::said(Said::RoleSaved)))).await
+    door.finish(ROLES, Refusal::default(), outcome.map(|_| (page, Some(super::said(Said::RoleSaved))))).await
 }
 
 /// Deletes a role.
@@ -147,7 +147,7 @@ pub async fn delete_role(#[server(default)] slug: String, #[server(default)] rol
     let organization_id = Some(membership.id());
     let key = RoleKey { organization_id, role_id: Some(role_id), role_name: None };
     let outcome = door.auth.delete_organization_role(&mut door.cx, key).await;
-    door.finish(ROLES, Refusal::default(), outcome.map(|_| (page, super::said(Said::RoleDeleted)))).await
+    door.finish(ROLES, Refusal::default(), outcome.map(|_| (page, Some(super::said(Said::RoleDeleted))))).await
 }
 
 #[cfg(feature = "ssr")]

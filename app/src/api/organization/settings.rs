@@ -59,7 +59,7 @@ pub async fn update_organization(
     let page = super::subpage_of(slug, "settings");
     let input = UpdateOrganization { organization_id: Some(membership.id()), data };
     let outcome = door.auth.update_organization(&mut door.cx, input).await;
-    door.finish(UPDATE, refusal, outcome.map(|_| (page, super::said(Said::Saved)))).await
+    door.finish(UPDATE, refusal, outcome.map(|_| (page, Some(super::said(Said::Saved))))).await
 }
 
 /// Deletes an organization for somebody who types its slug.
@@ -87,6 +87,6 @@ pub async fn delete_organization(
     }
     let input = OfOrganization { organization_id: membership.id() };
     let outcome = door.auth.delete_organization(&mut door.cx, input).await;
-    let done = outcome.map(|_| (crate::policy::ORGANIZATIONS.to_owned(), super::said(Said::Deleted)));
+    let done = outcome.map(|_| (crate::policy::ORGANIZATIONS.to_owned(), Some(super::said(Said::Deleted))));
     door.finish(DELETE, refusal, done).await
 }

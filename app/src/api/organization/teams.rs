@@ -114,7 +114,7 @@ pub async fn create_team(
     let organization_id = Some(membership.id());
     let input = CreateTeam { name: team_name.trim().to_owned(), organization_id, ..CreateTeam::default() };
     let outcome = door.auth.create_team(&mut door.cx, input).await;
-    door.finish(CREATE, refusal, outcome.map(|_| (page, super::said(Said::TeamCreated)))).await
+    door.finish(CREATE, refusal, outcome.map(|_| (page, Some(super::said(Said::TeamCreated))))).await
 }
 
 /// Renames a team.
@@ -145,7 +145,7 @@ pub async fn rename_team(
     let organization_id = Some(membership.id());
     let data = TeamChanges { name: Some(team_name.trim().to_owned()), organization_id, ..TeamChanges::default() };
     let outcome = door.auth.update_team(&mut door.cx, UpdateTeam { team_id, data }).await;
-    door.finish(RENAME, refusal, outcome.map(|_| (page, super::said(Said::TeamSaved)))).await
+    door.finish(RENAME, refusal, outcome.map(|_| (page, Some(super::said(Said::TeamSaved))))).await
 }
 
 /// Puts a member of the organization into a team.
@@ -170,7 +170,7 @@ pub async fn add_team_member(
     let organization_id = Some(membership.id());
     let input = TeamMemberKey { team_id, user_id, organization_id };
     let outcome = door.auth.add_team_member(&mut door.cx, input).await;
-    door.finish(TEAM_MEMBERS, Refusal::default(), outcome.map(|_| (page, super::said(Said::TeamSaved)))).await
+    door.finish(TEAM_MEMBERS, Refusal::default(), outcome.map(|_| (page, Some(super::said(Said::TeamSaved))))).await
 }
 
 /// Takes somebody out of a team.
@@ -195,7 +195,7 @@ pub async fn remove_team_member(
     let organization_id = Some(membership.id());
     let input = TeamMemberKey { team_id, user_id, organization_id };
     let outcome = door.auth.remove_team_member(&mut door.cx, input).await;
-    door.finish(TEAM_MEMBERS, Refusal::default(), outcome.map(|_| (page, super::said(Said::TeamSaved)))).await
+    door.finish(TEAM_MEMBERS, Refusal::default(), outcome.map(|_| (page, Some(super::said(Said::TeamSaved))))).await
 }
 
 /// Deletes a team. `confirmed` says that it is meant.
@@ -225,5 +225,5 @@ pub async fn delete_team(
     let input = OfTeam { team_id, organization_id: Some(membership.id()) };
     let outcome = door.auth.remove_team(&mut door.cx, input).await;
     let page = super::subpage_of(&slug, "teams");
-    door.finish(DELETE, refusal, outcome.map(|_| (page, super::said(Said::TeamDeleted)))).await
+    door.finish(DELETE, refusal, outcome.map(|_| (page, Some(super::said(Said::TeamDeleted))))).await
 }
