@@ -72,8 +72,8 @@ fn server_functions() {
     POST /api/app/cancel-email-change
     POST /api/app/change-email
     POST /api/app/change-password
-    POST /api/app/current-session
     POST /api/app/create-api-key
+    POST /api/app/current-session
     POST /api/app/delete-account
     POST /api/app/delete-api-key
     POST /api/app/disable-two-factor
