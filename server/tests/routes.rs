@@ -97,6 +97,7 @@ fn server_functions() {
     POST /api/app/create-team
     POST /api/app/current-session
     POST /api/app/create-api-key
+    POST /api/app/current-session
     POST /api/app/delete-account
     POST /api/app/delete-api-key
     POST /api/app/decline-invitation
