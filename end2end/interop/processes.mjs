@@ -8,15 +8,11 @@ const STOP_LIMIT = 10_000;
 /** How many of the last characters of what a program says are kept. */
 const KEPT = 6_000;
 
-/** The programs that run, so that none is left behind when the driver is interrupted. */
+/** The programs that run, so that none is left behind when the driver is interrupted or fails. */
 const running = new Set();
 
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => {
-    for (const started of running) started.signal('SIGKILL');
-    process.exit(130);
-  });
-}
+process.once('exit', () => running.forEach((started) => started.signal('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 /** A program with everything it starts, in a process group of its own. */
 class Started {
@@ -53,7 +49,8 @@ class Started {
     const deadline = Date.now() + READY_LIMIT;
     for (;;) {
       const answer = await fetch(url, { redirect: 'manual' }).catch(() => undefined);
-      if (answer && answer.status < 500) return;
+      // What answers could be somebody else who took the port.
+      if (answer && answer.status < 500 && !this.#ended) return;
       if (this.#ended || Date.now() > deadline) {
         const why = this.#ended ? 'it ended' : `${url} did not answer in time`;
         throw new Error(`did not start: ${this.#failure?.message ?? why}\n${this.#said}`);
