@@ -63,12 +63,13 @@ impl TestAuth {
 
     /// The same over a database that holds something already.
     pub(crate) async fn over(db: Database, change: impl FnOnce(&mut AuthConfig)) -> Self {
-        Self::built(db, change, |builder| builder).await
+        // The configuration is large, and the future of a test would hold it several times.
+        Box::pin(Self::built(db, change, |builder| builder)).await
     }
 
     /// The same with rules of an application.
     pub(crate) async fn hooked(hooks: impl Hooks + 'static) -> Self {
-        Self::built(Database::empty().await, |_| {}, |builder| builder.hooks(hooks)).await
+        Box::pin(Self::built(Database::empty().await, |_| {}, |builder| builder.hooks(hooks))).await
     }
 
     /// The same, built in another way.
@@ -86,7 +87,7 @@ impl TestAuth {
         let clock = Arc::new(FakeClock::default());
         let mailbox = Arc::new(Mailbox::default());
         let builder = Auth::builder(config).clock(clock.clone()).mailer(mailbox.clone()).sms_sender(mailbox.clone());
-        let auth = build(builder).connect(db.url()).await.unwrap();
+        let auth = Box::pin(build(builder).connect(db.url())).await.unwrap();
         auth.migrate().await.unwrap();
         let router = auth::http::router(auth.clone());
         Self { auth, db, clock, mailbox, router }
