@@ -1,12 +1,6 @@
 mod builder;
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, AtomicU16, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use url::Url;
 
@@ -19,8 +13,9 @@ use crate::{
     crypto::{PasswordHasher, SessionTokens},
     error::Result,
     features::{
-        self, anonymous::GuestProfiles, api_key::ApiKeys, jwt::Jwts, oauth::Oauth, organization::OrganizationHooks,
-        passkey::PasskeyHooks, phone_number::PhoneNumberRules, username::UsernameRules,
+        self, anonymous::GuestProfiles, api_key::ApiKeys, audit::AuditLog, jwt::Jwts, oauth::Oauth,
+        organization::OrganizationHooks, passkey::PasskeyHooks, phone_number::PhoneNumberRules,
+        username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -69,10 +64,7 @@ struct Parts {
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
     sms_sender: Option<Arc<dyn SmsSender>>,
-    /// When events of the audit log were last looked for that have been kept long enough, in milliseconds since 1970.
-    events_forgotten_at: AtomicI64,
-    /// Counts events, so that those of one millisecond stay in their order.
-    event_number: AtomicU16,
+    audit_log: AuditLog,
 }
 
 impl Auth {
@@ -237,20 +229,9 @@ impl Auth {
         &*self.0.guest_profiles
     }
 
-    /// Whether it is this long ago that old events were forgotten; if so, the caller is the one to do it.
-    pub(crate) fn is_time_to_forget_events(&self, now_millis: i64, interval_millis: i64) -> bool {
-        let last = self.0.events_forgotten_at.load(Ordering::Relaxed);
-        let due = now_millis.saturating_sub(last) >= interval_millis;
-        due && self
-            .0
-            .events_forgotten_at
-            .compare_exchange(last, now_millis, Ordering::Relaxed, Ordering::Relaxed)
-            .is_ok()
-    }
-
-    /// The number of the next event of this process; it begins again after 65,535.
-    pub(crate) fn next_event_number(&self) -> u16 {
-        self.0.event_number.fetch_add(1, Ordering::Relaxed)
+    /// What the core holds for the audit log.
+    pub(crate) fn audit_log(&self) -> &AuditLog {
+        &self.0.audit_log
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -3,7 +3,13 @@
 use auth::{
     AuthConfig,
     config::AuditConfig,
-    wire::{AuditAction, AuditEvent, AuditFilter},
+    wire::{
+        AuditAction::{
+            self, ImpersonationEnded, ImpersonationStarted, PasswordChanged, RoleSet, SessionsRevoked, SignedIn,
+            UserCreated,
+        },
+        AuditEvent, AuditFilter,
+    },
 };
 use serde_json::json;
 
@@ -48,7 +54,6 @@ async fn a_person_sees_what_happened_to_their_account_and_from_where() {
     app.clock.advance(MILLISECOND);
     ana.post("/change-password", &json!({ "currentPassword": PASSWORD, "newPassword": "another-horse-1" })).await;
     let events = own(&app, &ana).await;
-    use AuditAction::{PasswordChanged, SignedIn, UserCreated};
     assert_eq!(actions(&events), [PasswordChanged, SignedIn, UserCreated]);
     let id = id_of(&ana).await;
     for event in &events[..2] {
@@ -92,7 +97,6 @@ async fn what_an_administrator_does_is_seen_by_both_and_names_who_did_it() {
     root.post("/admin/stop-impersonating", &json!({})).await;
     let filter = AuditFilter { user: Some(BEN.into()), ..AuditFilter::default() };
     let events = app.auth.site_audit_log(&mut root.cx(), &filter).await.unwrap().events;
-    use AuditAction::{ImpersonationEnded, ImpersonationStarted, RoleSet, SessionsRevoked, SignedIn, UserCreated};
     assert_eq!(
         actions(&events),
         [ImpersonationEnded, SessionsRevoked, ImpersonationStarted, RoleSet, SignedIn, UserCreated]

@@ -92,16 +92,14 @@ fn server_functions() {
     POST /api/app/change-member-role
     POST /api/app/change-password
     POST /api/app/confirm-phone-number
+    POST /api/app/create-api-key
     POST /api/app/create-organization
     POST /api/app/create-role
     POST /api/app/create-team
     POST /api/app/current-session
-    POST /api/app/create-api-key
-    POST /api/app/current-session
-    POST /api/app/delete-account
-    POST /api/app/delete-api-key
     POST /api/app/decline-invitation
     POST /api/app/delete-account
+    POST /api/app/delete-api-key
     POST /api/app/delete-guest
     POST /api/app/delete-organization
     POST /api/app/delete-role
@@ -118,6 +116,7 @@ fn server_functions() {
     POST /api/app/mailbox
     POST /api/app/open-magic-link
     POST /api/app/organization
+    POST /api/app/organization-audit-log
     POST /api/app/organization-invitations
     POST /api/app/organization-members
     POST /api/app/organization-roles
@@ -125,6 +124,7 @@ fn server_functions() {
     POST /api/app/organization-teams
     POST /api/app/own-accounts
     POST /api/app/own-api-keys
+    POST /api/app/own-audit-log
     POST /api/app/own-organizations
     POST /api/app/own-passkeys
     POST /api/app/own-sessions
@@ -161,6 +161,7 @@ fn server_functions() {
     POST /api/app/sign-in-with-text
     POST /api/app/sign-out
     POST /api/app/sign-up
+    POST /api/app/site-audit-log
     POST /api/app/stop-impersonating
     POST /api/app/two-factor-settings
     POST /api/app/unlink-account

@@ -1,7 +1,4 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU16},
-};
+use std::sync::Arc;
 
 use tokio::sync::Notify;
 
@@ -15,6 +12,7 @@ use crate::{
     features::{
         anonymous::{GuestProfiles, Nameless},
         api_key::{ApiKeyHooks, ApiKeys, StandardApiKeys},
+        audit::AuditLog,
         jwt::{JwtHooks, Jwts, StandardJwts},
         oauth::Oauth,
         organization::{NoOrganizationHooks, OrganizationHooks},
@@ -252,7 +250,8 @@ impl AuthBuilder {
             (sender, _) => sender,
         };
         let hashing = &config.email_and_password.hashing;
-        let passwords = PasswordHasher::new(hashing, config.shared_database, Arc::clone(&rng));
+        let passwords =
+            PasswordHasher::new(hashing, config.shared_database, Arc::clone(&rng)).map_err(BuildError::Hashing)?;
         let schema = Schema::of(&config);
         let session_tokens = SessionTokens::new(config.secrets.clone(), config.shared_database);
         let configured = config.secondary_storage.as_ref().filter(|_| secondary_storage.is_none());
@@ -290,18 +289,13 @@ impl AuthBuilder {
             let database = config.verification.store_in_database.then_some(verifications);
             verifications = Arc::new(SecondaryVerifications::new(Arc::clone(storage), database));
         }
-        let outbox = mailer.map(|mailer| Outbox {
-            mailer,
-            store: Arc::<S>::clone(&store),
-            secrets: config.secrets.clone(),
-            clock: Arc::clone(&clock),
-            rng: Arc::clone(&rng),
-            time_limit: config.email.send_timeout,
-            arrived: Notify::new(),
+        let outbox = mailer.map(|mailer| {
+            let store = Arc::<S>::clone(&store);
+            outbox(mailer, store, &config, Arc::clone(&clock), Arc::clone(&rng))
         });
         let owner_role = config.organization.enabled.then(|| config.organization.creator_role.clone());
         Ok(Auth(Arc::new(Parts {
-            passwords: passwords.map_err(BuildError::Hashing)?,
+            passwords,
             session_tokens,
             cookies: Cookies::new(&config),
             oauth: Oauth::new(&config).map_err(|error| BuildError::Tls(Box::new(error)))?,
@@ -324,10 +318,20 @@ impl AuthBuilder {
             phone_number_rules,
             guest_profiles,
             sms_sender,
-            events_forgotten_at: AtomicI64::new(0),
-            event_number: AtomicU16::new(0),
+            audit_log: AuditLog::default(),
         })))
     }
+}
+
+fn outbox(
+    mailer: Arc<dyn Mailer>,
+    store: Arc<dyn Store>,
+    config: &AuthConfig,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+) -> Outbox {
+    let (secrets, time_limit) = (config.secrets.clone(), config.email.send_timeout);
+    Outbox { mailer, store, secrets, clock, rng, time_limit, arrived: Notify::new() }
 }
 
 /// Text messages are posted to a gateway.

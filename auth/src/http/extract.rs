@@ -188,12 +188,11 @@ pub async fn keep_session(State(auth): State<Auth>, request: Request, next: Next
 }
 
 async fn session_of(parts: &Parts, auth: &Auth) -> Result<Option<CurrentUser>> {
-    let found = match parts.extensions.get::<Known>() {
-        Some(Known(session)) => session.clone(),
-        None => {
-            let input = GetSession { disable_cookie_cache: true, disable_refresh: true, ..GetSession::default() };
-            auth.current_session(&mut Cx::request(facts(parts)), input).await?
-        }
+    let found = if let Some(Known(session)) = parts.extensions.get() {
+        session.clone()
+    } else {
+        let input = GetSession { disable_cookie_cache: true, disable_refresh: true, ..GetSession::default() };
+        auth.current_session(&mut Cx::request(facts(parts)), input).await?
     };
     Ok(found.map(|SessionWithUser { session, user, .. }| CurrentUser {
         session: Session { token: String::new(), ..session },

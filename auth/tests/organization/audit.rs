@@ -1,4 +1,7 @@
-use auth::wire::{AuditAction, AuditEvent, AuditFilter};
+use auth::wire::{
+    AuditAction::{InvitationAccepted, InvitationSent, OrganizationCreated, Refused},
+    AuditEvent, AuditFilter,
+};
 use serde_json::json;
 
 use super::{ANA, BEN, OLA, Person, site_with, somebody};
@@ -26,7 +29,6 @@ async fn those_who_may_change_an_organization_see_what_happens_in_it() {
     assert_eq!(ana.post("/invite-member", &invite).await.status, 403);
     let events = log(&app, &ola, "acme").await.unwrap();
     let actions: Vec<_> = events.iter().map(|event| event.action).collect();
-    use AuditAction::{InvitationAccepted, InvitationSent, OrganizationCreated, Refused};
     assert_eq!(actions, [Refused, InvitationAccepted, InvitationSent, OrganizationCreated]);
     assert!(events.iter().all(|event| event.organization_id.as_deref() == Some(acme.as_str())), "{events:?}");
     assert_eq!(events[0].actor_id.as_deref(), Some(ana.id.as_str()));

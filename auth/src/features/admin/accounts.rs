@@ -179,7 +179,7 @@ impl Auth {
             cx.note(
                 Note::new(AuditAction::UserUpdated)
                     .about(&user.id)
-                    .detail(data.iter().map(|(name, _)| name).collect::<Vec<_>>().join(",")),
+                    .detail(&data.iter().map(|(name, _)| name).collect::<Vec<_>>().join(",")),
             );
             Ok(user)
         })

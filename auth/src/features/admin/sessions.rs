@@ -88,7 +88,7 @@ impl Auth {
 
     pub(super) async fn end_all_sessions(&self, cx: &mut Cx, user: &User) -> Result<()> {
         let ended = self.store().delete_sessions(&user.id, None).await?;
-        cx.note(Note::new(AuditAction::SessionsRevoked).about(&user.id).detail(ended));
+        cx.note(Note::new(AuditAction::SessionsRevoked).about(&user.id).detail(&ended.to_string()));
         Ok(())
     }
 }

@@ -11,7 +11,10 @@ mod note;
 pub use list::AuditPage;
 pub(crate) use note::Note;
 
-use std::fmt::Write as _;
+use std::{
+    fmt::Write as _,
+    sync::atomic::{AtomicI64, AtomicU16, Ordering},
+};
 
 use crate::{
     Auth, Cx,
@@ -31,6 +34,28 @@ const MAX_TEXT: usize = 255;
 
 /// How often events are looked for that have been kept long enough.
 const FORGETTING_INTERVAL_MILLIS: i64 = 60 * 60 * 1000;
+
+/// What the core holds for the log.
+#[derive(Debug, Default)]
+pub(crate) struct AuditLog {
+    /// When events were last looked for that have been kept long enough, in milliseconds since 1970.
+    forgotten_at: AtomicI64,
+    /// Counts events, so that those of one millisecond stay in their order. It begins again after 65,535.
+    number: AtomicU16,
+}
+
+impl AuditLog {
+    fn next_number(&self) -> u16 {
+        self.number.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Whether it is an hour ago that old events were forgotten; if so, the caller is the one to do it.
+    fn is_time_to_forget(&self, now: Timestamp) -> bool {
+        let (now, last) = (now.as_millis(), self.forgotten_at.load(Ordering::Relaxed));
+        let due = now.saturating_sub(last) >= FORGETTING_INTERVAL_MILLIS;
+        due && self.forgotten_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+}
 
 impl Auth {
     /// Notes that somebody who is signed in tried what they may not do.
@@ -88,14 +113,14 @@ impl Auth {
 
     fn event_id(&self, now: Timestamp) -> String {
         let mut id = first_event_id(now);
-        let written = write!(id, "{:04x}", self.next_event_number());
+        let written = write!(id, "{:04x}", self.audit_log().next_number());
         debug_assert!(written.is_ok(), "writing to a String does not fail");
         id + &random_text(self.rng().as_ref(), ALPHANUMERIC, RANDOM_LETTERS)
     }
 
     async fn forget_old_events(&self, now: Timestamp) {
         let Some(retention) = self.config().audit.retention else { return };
-        if !self.is_time_to_forget_events(now.as_millis(), FORGETTING_INTERVAL_MILLIS) {
+        if !self.audit_log().is_time_to_forget(now) {
             return;
         }
         if let Err(error) = self.store().forget_events(now - retention).await {

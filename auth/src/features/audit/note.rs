@@ -38,9 +38,9 @@ impl Note {
         Self { target: Some(id.to_owned()), ..self }
     }
 
-    /// A word or a number about it.
-    pub(crate) fn detail(self, detail: impl ToString) -> Self {
-        Self { detail: Some(detail.to_string()), ..self }
+    /// A word about it.
+    pub(crate) fn detail(self, detail: &str) -> Self {
+        Self { detail: Some(detail.to_owned()), ..self }
     }
 
     /// The line in the log of the process, which is written even where no audit log is kept.

@@ -37,13 +37,12 @@ impl Auth {
             let email: Email = input.email.parse().map_err(invalid)?;
             let user = self.store().find_user_by_email(email.as_str()).await?;
             // For an unknown address the token stands for nobody and the mail goes to nobody: both cases cost the same.
-            let subject = match &user {
-                Some(user) => self.reset_subject(user).await?,
-                None => {
-                    // An unknown address costs the same.
-                    self.store().password_hash("").await?;
-                    String::new()
-                }
+            let subject = if let Some(user) = &user {
+                self.reset_subject(user).await?
+            } else {
+                // An unknown address costs the same.
+                self.store().password_hash("").await?;
+                String::new()
             };
             let token = self.mint(Purpose::ResetPassword, &subject, options.reset_password_token_expires_in).await?;
             let url = self.reset_link(&token, input.redirect_to.as_deref().unwrap_or_default());

@@ -100,7 +100,12 @@ impl Auth {
         let expected = expected(self, &ceremony, &origins, &rp_id);
         let shown = webauthn::verify_authentication(&input.response, &expected, &passkey, handle.as_deref());
         let shown = shown.map_err(|fault| {
-            cx.note(Note::new(AuditAction::PasskeyRefused).about(&passkey.user_id).target(&passkey.id).detail(&fault));
+            cx.note(
+                Note::new(AuditAction::PasskeyRefused)
+                    .about(&passkey.user_id)
+                    .target(&passkey.id)
+                    .detail(&fault.to_string()),
+            );
             let status = if fault == Fault::Signature { 401 } else { 400 };
             Error::new(ErrorCode::AuthenticationFailed).with_status(status).caused_by(fault)
         })?;

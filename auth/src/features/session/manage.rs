@@ -129,7 +129,7 @@ impl Auth {
         self.perform(cx, &REVOKE_SESSIONS, (), async |cx, ()| {
             let caller = self.require_session(cx).await?;
             let ended = self.store().delete_sessions(&caller.user.id, None).await?;
-            cx.note(Note::new(AuditAction::SessionsRevoked).detail(ended));
+            cx.note(Note::new(AuditAction::SessionsRevoked).detail(&ended.to_string()));
             self.forget_session(cx);
             Ok(StatusOutput { status: true })
         })
@@ -145,7 +145,7 @@ impl Auth {
         self.perform(cx, &REVOKE_OTHER_SESSIONS, (), async |cx, ()| {
             let caller = self.require_session(cx).await?;
             let ended = self.store().delete_sessions(&caller.user.id, Some(&caller.session.id)).await?;
-            cx.note(Note::new(AuditAction::SessionsRevoked).detail(ended));
+            cx.note(Note::new(AuditAction::SessionsRevoked).detail(&ended.to_string()));
             Ok(StatusOutput { status: true })
         })
         .await

@@ -33,7 +33,7 @@ impl Auth {
                 cx.note(Note::new(AuditAction::TwoFactorRefused).about(&row.user_id).detail("backup"));
                 return Err(ErrorCode::InvalidBackupCode.into());
             };
-            cx.note(Note::new(AuditAction::BackupCodeUsed).by(&row.user_id).detail(left));
+            cx.note(Note::new(AuditAction::BackupCodeUsed).by(&row.user_id).detail(&left.to_string()));
             if input.disable_session != Some(true) {
                 return self.pass_second_factor(cx, subject, Some(&row), input.trust_device).await;
             }
