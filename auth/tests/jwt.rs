@@ -12,7 +12,7 @@ use ring::signature::{
 use serde_json::{Map, Value, json};
 use tokio::task::JoinSet;
 
-use crate::common::{Client, DAY, Database, HOUR, ORIGIN, SECOND, SECRET, TestAuth};
+use crate::common::{Client, DAY, Database, HOUR, MILLISECOND, ORIGIN, SECRET, TestAuth};
 
 const ANA: &str = "ana@example.com";
 
@@ -225,16 +225,16 @@ async fn a_new_key_signs_after_the_interval_and_the_old_one_verifies_until_its_g
     .await;
     let mut ana = app.signed_up(ANA).await;
     let first = ana.token().await;
-    app.clock.advance(DAY - SECOND);
+    app.clock.advance_to_just_before(DAY);
     assert_eq!(header(&ana.token().await)["kid"], header(&first)["kid"]);
-    app.clock.advance(SECOND);
+    app.clock.advance(MILLISECOND);
     let second = ana.token().await;
     assert_ne!(header(&second)["kid"], header(&first)["kid"]);
     let keys = app.client().public_keys().await;
     assert!(keys.len() == 2 && is_signed_by(&first, &keys) && is_signed_by(&second, &keys));
-    app.clock.advance(DAY * 2 - SECOND);
+    app.clock.advance_to_just_before(DAY * 2);
     assert!(app.auth.verify_jwt(&first, None).await.unwrap().is_some());
-    app.clock.advance(SECOND);
+    app.clock.advance(MILLISECOND);
     assert!(app.auth.verify_jwt(&first, None).await.unwrap().is_none());
     assert!(!is_signed_by(&first, &app.client().public_keys().await));
 }

@@ -81,7 +81,7 @@ impl Command {
             Self::Doctor { adopt } => doctor(adopt),
             Self::Serve => runtime(serve::serve),
             Self::Migrate => runtime(async |settings: Settings| {
-                let (auth, _) = serve::open(settings).await?;
+                let (auth, _) = Box::pin(serve::open(settings)).await?;
                 auth.migrate().await?;
                 print("the database is up to date")
             }),
@@ -111,7 +111,7 @@ where
 }
 
 async fn create_admin(settings: Settings, email: &str, name: &str) -> Outcome {
-    let (auth, _) = serve::open(settings).await?;
+    let (auth, _) = Box::pin(serve::open(settings)).await?;
     auth.migrate().await?;
     let password = read_password()?;
     let user = auth.create_user(name, email, &password.into(), Some("admin")).await?;

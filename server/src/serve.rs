@@ -73,7 +73,8 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         tracing::warn!("built without the site, so pages have no styles or scripts: run `cargo xtask build`");
     }
     let development = settings.development;
-    let (auth, mailbox) = open(settings).await?;
+    // The configuration is large, and the future would hold it several times.
+    let (auth, mailbox) = Box::pin(open(settings)).await?;
     auth.migrate().await?;
     if development {
         demo::seed(&auth).await?;
