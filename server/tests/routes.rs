@@ -17,6 +17,7 @@ async fn pages_and_who_may_see_them() {
     /                Public OutOfOrder
     /accept-invitation/{id} Invitation Async
     /admin           Admin Async
+    /admin/audit-log Admin Async
     /admin/organizations Admin Async
     /admin/system    Admin Async
     /admin/users     Admin Async
@@ -30,6 +31,7 @@ async fn pages_and_who_may_see_them() {
     /forgot-password SignedOut OutOfOrder
     /magic-link      Public OutOfOrder
     /o/{slug}        Member Async
+    /o/{slug}/activity Member Async
     /o/{slug}/invitations Member Async
     /o/{slug}/members Member Async
     /o/{slug}/roles  Member Async
@@ -43,6 +45,7 @@ async fn pages_and_who_may_see_them() {
     /reset-password  Public Async
     /revert-email    Public OutOfOrder
     /settings/account SignedIn Async
+    /settings/activity SignedIn Async
     /settings/api-keys SignedIn Async
     /settings/connections SignedIn Async
     /settings/profile SignedIn OutOfOrder
