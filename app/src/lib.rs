@@ -3,6 +3,8 @@
 //! Every form works without scripts: it posts to a server function, which answers with a redirect and leaves
 //! what went wrong in the visitor session ([`forms`]). With scripts the same function is called by fetch.
 
+// The type of a page holds the types of all its parts, and optimising computes the layout of the whole.
+#![recursion_limit = "256"]
 // Props of a component become fields of a struct that the macro writes; they are documented at the component.
 #![allow(clippy::must_use_candidate, clippy::needless_pass_by_value, reason = "components take owned props")]
 

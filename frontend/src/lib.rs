@@ -1,5 +1,8 @@
 //! Starts the application in the browser: the HTML that the server sent becomes interactive.
 
+// The type of a page holds the types of all its parts, and optimising computes the layout of the whole.
+#![recursion_limit = "256"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called by the page once the WebAssembly is there.

@@ -1,5 +1,8 @@
 //! The server of Latchkey: the API, the pages and their files in one process.
 
+// The type of a page holds the types of all its parts, and optimising computes the layout of the whole.
+#![recursion_limit = "256"]
+
 pub mod accept;
 pub mod assets;
 pub mod audit_export;
