@@ -133,6 +133,10 @@ pub async fn join_organization(
         Ok(preview) => door.auth.sign_up_invited(&mut door.cx, input).await.map(|outcome| (preview, outcome)),
         Err(error) => Err(error),
     };
+    if outcome.is_ok() {
+        // The page of the invitation was wanted, and is not where the next sign-in leads.
+        door.return_path().await;
+    }
     let done = outcome.map(|(preview, outcome)| match outcome {
         SignInOutcome::SignedIn(_) => (super::page_of(&preview.organization_slug), Some(super::said(Said::Joined))),
         SignInOutcome::SecondFactor(_) => (crate::policy::TWO_FACTOR.to_owned(), None),
