@@ -2,8 +2,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::signature::{self, RsaPublicKeyComponents, UnparsedPublicKey};
 use serde_json::{Map, Value};
 
-/// What tokens of others, and our own for others, are signed with (RFC 7518 3.1, RFC 8037). Signatures with a shared secret are not among them: with
-/// these, whoever can verify can sign.
+/// What tokens of others, and our own for others, are signed with (RFC 7518 3.1, RFC 8037). Signatures with a shared secret
+/// are not among them: with these, whoever can verify can sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Algorithm {
     RS256,
