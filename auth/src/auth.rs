@@ -13,9 +13,9 @@ use crate::{
     crypto::{PasswordHasher, SessionTokens},
     error::Result,
     features::{
-        self, anonymous::GuestProfiles, api_key::ApiKeys, audit::AuditLog, jwt::Jwts, oauth::Oauth,
-        organization::OrganizationHooks, passkey::PasskeyHooks, phone_number::PhoneNumberRules,
-        username::UsernameRules,
+        self, anonymous::GuestProfiles, api_key::ApiKeys, audit::AuditLog, have_i_been_pwned::CompromisedPasswords,
+        jwt::Jwts, last_login_method::LastLoginMethodHooks, oauth::Oauth, organization::OrganizationHooks,
+        passkey::PasskeyHooks, phone_number::PhoneNumberRules, username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -59,6 +59,8 @@ struct Parts {
     passkey_hooks: Arc<dyn PasskeyHooks>,
     api_keys: ApiKeys,
     jwts: Jwts,
+    last_login_method_hooks: Arc<dyn LastLoginMethodHooks>,
+    compromised_passwords: Arc<dyn CompromisedPasswords>,
     organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
@@ -184,6 +186,16 @@ impl Auth {
     /// The rules of the application about tokens for other services.
     pub(crate) fn jwts(&self) -> &Jwts {
         &self.0.jwts
+    }
+
+    /// The rules of the application about the method by which somebody signed in.
+    pub(crate) fn last_login_method_hooks(&self) -> &dyn LastLoginMethodHooks {
+        &*self.0.last_login_method_hooks
+    }
+
+    /// Who knows which passwords are compromised.
+    pub(crate) fn compromised_passwords(&self) -> &dyn CompromisedPasswords {
+        &*self.0.compromised_passwords
     }
 
     /// The rules of the application about organizations.

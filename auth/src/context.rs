@@ -16,6 +16,8 @@ pub struct Cx {
     headers: Vec<(&'static str, String)>,
     added_headers: Vec<(&'static str, String)>,
     admitted: Option<&'static Operation>,
+    operation: Option<&'static Operation>,
+    provider: Option<String>,
     new_session: Option<SessionWithUser>,
     api_key_session: Option<SessionWithUser>,
     caller: Option<Caller>,
@@ -85,6 +87,8 @@ impl Cx {
             headers: Vec::new(),
             added_headers: Vec::new(),
             admitted: None,
+            operation: None,
+            provider: None,
             new_session: None,
             api_key_session: None,
             caller: None,
@@ -221,6 +225,26 @@ impl Cx {
     /// What was noted.
     pub(crate) fn take_notes(&mut self) -> Vec<Note> {
         std::mem::take(&mut self.notes)
+    }
+
+    /// The operation that happens in this context at the moment; none outside of operations.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.operation
+    }
+
+    /// Notes which operation begins, or goes on after one inside it; answers the one before.
+    pub(crate) fn enter(&mut self, operation: Option<&'static Operation>) -> Option<&'static Operation> {
+        std::mem::replace(&mut self.operation, operation)
+    }
+
+    /// The provider that the request comes back from.
+    pub(crate) fn provider(&self) -> Option<&str> {
+        self.provider.as_deref()
+    }
+
+    /// Notes which provider the request comes back from.
+    pub(crate) fn set_provider(&mut self, id: &str) {
+        self.provider = Some(id.to_owned());
     }
 
     /// Notes that the request passed the checks of an operation.

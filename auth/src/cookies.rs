@@ -209,6 +209,14 @@ impl CookieKind {
         Self { name: format!("{}{name}", if secure { "__Secure-" } else { "" }), attributes }
     }
 
+    /// A cookie with another name and lifetime and otherwise the same attributes, which scripts of the page can read.
+    pub(crate) fn readable_by_scripts(&self, name: &str, max_age: Duration) -> Self {
+        let mut attributes = self.attributes.clone();
+        attributes.http_only = Some(false);
+        attributes.max_age = Some(max_age.as_secs());
+        Self { name: name.to_owned(), attributes }
+    }
+
     /// How long a browser keeps the cookie, in seconds; `None`: until it is closed.
     pub(crate) fn max_age(&self) -> Option<u64> {
         self.attributes.max_age

@@ -30,6 +30,7 @@ pub const RESET_PASSWORD_WITH_CODE: Form = Form {
         (ErrorCode::TooManyOtpAttempts, "code"),
         (ErrorCode::PasswordTooShort, "password"),
         (ErrorCode::PasswordTooLong, "password"),
+        (ErrorCode::PasswordCompromised, "password"),
     ],
 };
 

@@ -21,6 +21,7 @@ pub const SIGN_UP: Form = Form {
         (ErrorCode::InvalidUsername, "username"),
         (ErrorCode::PasswordTooShort, "password"),
         (ErrorCode::PasswordTooLong, "password"),
+        (ErrorCode::PasswordCompromised, "password"),
     ],
 };
 /// The form of the sign-in page. `email` is whatever people sign in with here; the field keeps its name, by which
@@ -48,7 +49,11 @@ pub const FORGOT_PASSWORD: Form = Form {
 pub const RESET_PASSWORD: Form = Form {
     id: "reset-password",
     page: "/reset-password",
-    fields: &[(ErrorCode::PasswordTooShort, "password"), (ErrorCode::PasswordTooLong, "password")],
+    fields: &[
+        (ErrorCode::PasswordTooShort, "password"),
+        (ErrorCode::PasswordTooLong, "password"),
+        (ErrorCode::PasswordCompromised, "password"),
+    ],
 };
 /// The form that replaces a password.
 pub const CHANGE_PASSWORD: Form = Form {
@@ -58,13 +63,18 @@ pub const CHANGE_PASSWORD: Form = Form {
         (ErrorCode::InvalidPassword, "current_password"),
         (ErrorCode::PasswordTooShort, "new_password"),
         (ErrorCode::PasswordTooLong, "new_password"),
+        (ErrorCode::PasswordCompromised, "new_password"),
     ],
 };
 /// The form that gives somebody a first password who has signed in without one so far.
 pub const SET_PASSWORD: Form = Form {
     id: "set-password",
     page: "/settings/security",
-    fields: &[(ErrorCode::PasswordTooShort, "new_password"), (ErrorCode::PasswordTooLong, "new_password")],
+    fields: &[
+        (ErrorCode::PasswordTooShort, "new_password"),
+        (ErrorCode::PasswordTooLong, "new_password"),
+        (ErrorCode::PasswordCompromised, "new_password"),
+    ],
 };
 
 /// Makes an account and signs in.

@@ -32,6 +32,7 @@ pub const RESET_PASSWORD_WITH_TEXT: Form = Form {
         (ErrorCode::TooManyOtpAttempts, "code"),
         (ErrorCode::PasswordTooShort, "password"),
         (ErrorCode::PasswordTooLong, "password"),
+        (ErrorCode::PasswordCompromised, "password"),
     ],
 };
 /// The form of a new number.

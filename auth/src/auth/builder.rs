@@ -13,7 +13,9 @@ use crate::{
         anonymous::{GuestProfiles, Nameless},
         api_key::{ApiKeyHooks, ApiKeys, StandardApiKeys},
         audit::AuditLog,
+        have_i_been_pwned::{self, CompromisedPasswords},
         jwt::{JwtHooks, Jwts, StandardJwts},
+        last_login_method::{LastLoginMethodHooks, StandardMethods},
         oauth::Oauth,
         organization::{NoOrganizationHooks, OrganizationHooks},
         passkey::{NoPasskeyHooks, PasskeyHooks},
@@ -48,6 +50,8 @@ pub struct AuthBuilder {
     passkey_hooks: Arc<dyn PasskeyHooks>,
     api_key_hooks: Arc<dyn ApiKeyHooks>,
     jwt_hooks: Arc<dyn JwtHooks>,
+    last_login_method_hooks: Arc<dyn LastLoginMethodHooks>,
+    compromised_passwords: Option<Arc<dyn CompromisedPasswords>>,
     organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
@@ -86,6 +90,8 @@ impl AuthBuilder {
             passkey_hooks: Arc::new(NoPasskeyHooks),
             api_key_hooks: Arc::new(StandardApiKeys),
             jwt_hooks: Arc::new(StandardJwts),
+            last_login_method_hooks: Arc::new(StandardMethods),
+            compromised_passwords: None,
             organization_hooks: Arc::new(NoOrganizationHooks),
             username_rules: Arc::new(StandardRules),
             phone_number_rules: Arc::new(AnyNumber),
@@ -156,6 +162,21 @@ impl AuthBuilder {
     #[must_use]
     pub fn jwt_hooks(mut self, hooks: impl JwtHooks + 'static) -> Self {
         self.jwt_hooks = Arc::new(hooks);
+        self
+    }
+
+    /// Asks these rules of the application about the method by which somebody signed in last.
+    #[must_use]
+    pub fn last_login_method_hooks(mut self, hooks: impl LastLoginMethodHooks + 'static) -> Self {
+        self.last_login_method_hooks = Arc::new(hooks);
+        self
+    }
+
+    /// Asks this source which passwords are compromised, whatever one the configuration names. It is asked where
+    /// `have_i_been_pwned` is on.
+    #[must_use]
+    pub fn compromised_passwords(mut self, source: impl CompromisedPasswords + 'static) -> Self {
+        self.compromised_passwords = Some(Arc::new(source));
         self
     }
 
@@ -234,6 +255,8 @@ impl AuthBuilder {
             passkey_hooks,
             api_key_hooks,
             jwt_hooks,
+            last_login_method_hooks,
+            compromised_passwords,
             organization_hooks,
             secondary_storage,
             username_rules,
@@ -294,11 +317,14 @@ impl AuthBuilder {
             outbox(mailer, store, &config, Arc::clone(&clock), Arc::clone(&rng))
         });
         let owner_role = config.organization.enabled.then(|| config.organization.creator_role.clone());
+        let oauth = Oauth::new(&config).map_err(|error| BuildError::Tls(Box::new(error)))?;
+        let compromised_passwords = compromised_passwords
+            .unwrap_or_else(|| have_i_been_pwned::source(&config.have_i_been_pwned, &oauth.outbound));
         Ok(Auth(Arc::new(Parts {
             passwords,
             session_tokens,
             cookies: Cookies::new(&config),
-            oauth: Oauth::new(&config).map_err(|error| BuildError::Tls(Box::new(error)))?,
+            oauth,
             origins: TrustedOrigins::new(&config),
             limiter: RateLimiter::new(&config, Arc::clone(&clock), limits),
             schema,
@@ -311,6 +337,8 @@ impl AuthBuilder {
             passkey_hooks,
             api_keys: ApiKeys::new(api_key_hooks),
             jwts: Jwts::new(jwt_hooks),
+            last_login_method_hooks,
+            compromised_passwords,
             organization_hooks,
             composer,
             mailed_secrets,

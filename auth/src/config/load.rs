@@ -103,6 +103,8 @@ impl Loaded {
         config.jwt.read(root.section("jwt"));
         config.multi_session.read(root.section("multi_session"));
         config.one_time_token.read(root.section("one_time_token"));
+        config.last_login_method.read(root.section("last_login_method"));
+        config.have_i_been_pwned.read(root.section("have_i_been_pwned"));
         config.open_api.read(root.section("open_api"));
         config.bearer.read(root.section("bearer"));
         config.audit.read(root.section("audit"));

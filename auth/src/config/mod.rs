@@ -12,7 +12,9 @@ mod audit;
 mod bearer;
 mod email_otp;
 mod email_password;
+mod have_i_been_pwned;
 mod jwt;
+mod last_login_method;
 mod load;
 mod load_oauth;
 mod magic_link;
@@ -40,7 +42,9 @@ pub use audit::AuditConfig;
 pub use bearer::BearerConfig;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
+pub use have_i_been_pwned::{HaveIBeenPwnedConfig, OnFailure, PasswordSource};
 pub use jwt::{JwksConfig, JwtAlgorithm, JwtConfig};
+pub use last_login_method::LastLoginMethodConfig;
 pub use load::Loaded;
 #[cfg(test)]
 pub(crate) use load_oauth::environment_keys;
@@ -133,6 +137,10 @@ pub struct AuthConfig {
     pub multi_session: MultiSessionConfig,
     /// Tokens that carry a session over, once.
     pub one_time_token: OneTimeTokenConfig,
+    /// By which method somebody signed in last.
+    pub last_login_method: LastLoginMethodConfig,
+    /// Passwords that everybody knows.
+    pub have_i_been_pwned: HaveIBeenPwnedConfig,
     /// The description of the API.
     pub open_api: OpenApiConfig,
     /// Sessions in an `Authorization` header.
@@ -288,6 +296,8 @@ impl AuthConfig {
             jwt: JwtConfig::default(),
             multi_session: MultiSessionConfig::default(),
             one_time_token: OneTimeTokenConfig::default(),
+            last_login_method: LastLoginMethodConfig::default(),
+            have_i_been_pwned: HaveIBeenPwnedConfig::default(),
             open_api: OpenApiConfig::default(),
             bearer: BearerConfig::default(),
             audit: AuditConfig::default(),

@@ -9,7 +9,9 @@ pub mod audit;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
+pub mod have_i_been_pwned;
 pub mod jwt;
+pub mod last_login_method;
 pub mod magic_link;
 pub mod multi_session;
 pub mod oauth;
@@ -40,6 +42,7 @@ pub(crate) fn fields(model: Model, config: &AuthConfig) -> Vec<Field> {
                 username::fields(config),
                 phone_number::fields(config),
                 anonymous::fields(config),
+                last_login_method::fields(config),
             ];
             of_features.concat()
         }

@@ -86,6 +86,23 @@ impl Auth {
         &self,
         cx: &mut Cx,
         operation: &'static Operation,
+        input: I,
+        act: impl AsyncFnOnce(&mut Cx, I) -> Result<O>,
+    ) -> Result<O>
+    where
+        I: Any + Send,
+        O: Any + Send,
+    {
+        let outer = cx.enter(Some(operation));
+        let outcome = self.perform_inside(cx, operation, input, act).await;
+        cx.enter(outer);
+        outcome
+    }
+
+    async fn perform_inside<I, O>(
+        &self,
+        cx: &mut Cx,
+        operation: &'static Operation,
         mut input: I,
         act: impl AsyncFnOnce(&mut Cx, I) -> Result<O>,
     ) -> Result<O>
@@ -112,6 +129,7 @@ impl Auth {
                 outcome = Err(refusal);
             }
         }
+        self.write_login_method_cookie(cx).await;
         outcome
     }
 

@@ -94,6 +94,8 @@ error_codes! {
     PasswordTooShort = "PASSWORD_TOO_SHORT", 400, "The password is too short.";
     /// The password is longer than the maximum.
     PasswordTooLong = "PASSWORD_TOO_LONG", 400, "The password is too long.";
+    /// The password is one that everybody knows.
+    PasswordCompromised = "PASSWORD_COMPROMISED", 400, "This password is known from leaked lists. Choose another one.";
     /// Somebody has an account with this address.
     UserAlreadyExists = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", 422, "There is an account with this address. Use another one.";
     /// An address is changed in its own way.

@@ -9,6 +9,7 @@ mod database;
 mod outage;
 mod provider;
 mod redis;
+mod service;
 mod smtp;
 
 use std::{sync::Arc, time::Duration};
@@ -28,6 +29,7 @@ pub(crate) use self::{
     outage::Outage,
     provider::{Provider, person},
     redis::Redis,
+    service::Service,
     smtp::{Manners, SmtpServer},
 };
 

@@ -27,8 +27,14 @@ pub const ROLE: Form = form("admin-role", &[(ErrorCode::UnknownRole, "role"), (E
 /// The form of a ban.
 pub const BAN: Form = form("admin-ban", &[]);
 /// The form of a password.
-pub const PASSWORD: Form =
-    form("admin-password", &[(ErrorCode::PasswordTooShort, "password"), (ErrorCode::PasswordTooLong, "password")]);
+pub const PASSWORD: Form = form(
+    "admin-password",
+    &[
+        (ErrorCode::PasswordTooShort, "password"),
+        (ErrorCode::PasswordTooLong, "password"),
+        (ErrorCode::PasswordCompromised, "password"),
+    ],
+);
 /// The form that deletes the account.
 pub const REMOVE: Form = form("admin-remove", &[]);
 

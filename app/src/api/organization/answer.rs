@@ -15,7 +15,11 @@ pub const ANSWER: Form = Form { id: "answer-invitation", page: PAGE, fields: &[]
 pub const JOIN: Form = Form {
     id: "join-organization",
     page: PAGE,
-    fields: &[(ErrorCode::PasswordTooShort, "password"), (ErrorCode::PasswordTooLong, "password")],
+    fields: &[
+        (ErrorCode::PasswordTooShort, "password"),
+        (ErrorCode::PasswordTooLong, "password"),
+        (ErrorCode::PasswordCompromised, "password"),
+    ],
 };
 
 /// The address of an invitation, as its mail has it.

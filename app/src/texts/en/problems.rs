@@ -57,6 +57,9 @@ pub(super) const EN: Problems = Problems {
         ErrorCode::UserAlreadyExists => "There is an account with this address. Sign in, or use another address.",
         ErrorCode::PasswordTooShort => "This password is too short. Make it longer.",
         ErrorCode::PasswordTooLong => "This password is too long. Make it shorter.",
+        ErrorCode::PasswordCompromised => {
+            "This password is in lists of leaked passwords, which attackers try first. Choose another one."
+        }
         ErrorCode::EmailPasswordSignUpDisabled => "New accounts cannot be made here at the moment.",
         ErrorCode::EmailPasswordDisabled => "Signing in with a password is switched off here.",
         ErrorCode::InvalidOrigin | ErrorCode::MissingOrNullOrigin | ErrorCode::CrossSiteNavigationLoginBlocked => {

@@ -105,7 +105,7 @@ impl Auth {
             let password_hash = match input.password.filter(|password| password.length() > 0) {
                 Some(password) => {
                     self.check_new_password(&password)?;
-                    Some(self.passwords().hash(&password).await?)
+                    Some(self.hash_new_password(cx, &password).await?)
                 }
                 None => None,
             };
@@ -219,7 +219,7 @@ impl Auth {
             let caller = self.require_permission(cx, UserAction::SetPassword, refusal).await?.user;
             self.check_new_password(&input.new_password)?;
             let user = self.subject(&caller, &input.user_id, refusal).await?;
-            let hash = self.passwords().hash(&input.new_password).await?;
+            let hash = self.hash_new_password(cx, &input.new_password).await?;
             self.store().set_password_hash(&user.id, &self.generate_id(), &hash, self.now()).await?;
             cx.note(Note::new(AuditAction::PasswordSet).about(&user.id));
             if self.config().email_and_password.revoke_sessions_on_password_reset {

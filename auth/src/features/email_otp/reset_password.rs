@@ -49,7 +49,7 @@ impl Auth {
             let place = place(OtpType::ForgetPassword, email.as_str());
             self.try_otp(cx, &place, &input.otp, IfRight::Keep).await?;
             let user = self.owner_of(&email).await?;
-            let hash = self.passwords().hash(&input.password).await?;
+            let hash = self.hash_new_password(cx, &input.password).await?;
             self.try_otp(cx, &place, &input.otp, IfRight::UseUp).await?;
             let user = self.prove_mailbox(cx, user, &VerifiedEmail::by_mail(email.as_str())).await?;
             self.replace_forgotten_password(cx, &user, &hash).await?;

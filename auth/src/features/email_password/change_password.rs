@@ -23,7 +23,7 @@ impl Auth {
             let caller = self.require_own_session(cx).await?;
             self.check_new_password(&input.new_password)?;
             let old = self.own_password_hash(&caller.user, &input.current_password).await?;
-            let new = self.passwords().hash(&input.new_password).await?;
+            let new = self.hash_new_password(cx, &input.new_password).await?;
             if !self.store().replace_password_hash(&caller.user.id, &old, &new, self.now()).await? {
                 // Changed meanwhile, so what was given is no longer the current password.
                 return Err(ErrorCode::InvalidPassword.into());
@@ -68,7 +68,7 @@ impl Auth {
     pub async fn set_password(&self, cx: &mut Cx, password: &Password) -> Result<StatusOutput> {
         let user = self.require_own_session(cx).await?.user;
         self.check_new_password(password)?;
-        let hash = self.passwords().hash(password).await?;
+        let hash = self.hash_new_password(cx, password).await?;
         if self.store().password_hash(&user.id).await?.is_some() {
             return Err(ErrorCode::PasswordAlreadySet.into());
         }

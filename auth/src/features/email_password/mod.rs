@@ -228,7 +228,7 @@ impl Auth {
         self.check_new_password(password)?;
         let taken = self.store().find_user_by_email(&user.email).await?.is_some();
         // Hashed in either case: a taken address costs the same time as a new one.
-        let hash = self.passwords().hash(password).await?;
+        let hash = self.hash_new_password(cx, password).await?;
         if taken {
             return Err(ErrorCode::UserAlreadyExists.into());
         }

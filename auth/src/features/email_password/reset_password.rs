@@ -97,7 +97,7 @@ impl Auth {
             let token = input.token.filter(|token| !token.is_empty()).ok_or_else(invalid)?;
             self.check_new_password(&input.new_password)?;
             self.peek(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
-            let hash = self.passwords().hash(&input.new_password).await?;
+            let hash = self.hash_new_password(cx, &input.new_password).await?;
             let subject = self.consume(Purpose::ResetPassword, &token).await?.ok_or_else(invalid)?;
             let user_id = subject.split_once(' ').map_or(subject.as_str(), |(user_id, _)| user_id);
             let user = self.store().find_user(user_id).await?.ok_or_else(invalid)?;

@@ -29,6 +29,7 @@ impl Auth {
     /// 503 when the store does not answer.
     pub async fn oauth_callback(&self, cx: &mut Cx, provider: &str, callback: ProviderCallback) -> Result<String> {
         self.perform(cx, &CALLBACK_OAUTH, callback, async |cx, callback| {
+            cx.set_provider(provider);
             let Some(secret) = callback.state.as_deref().filter(|state| !state.is_empty()) else {
                 return self.without_state(cx, provider, &callback).await;
             };

@@ -102,7 +102,7 @@ impl Auth {
         let mut user = self.new_user(name, email.as_str(), None)?;
         user.email_verified = true;
         user.fields = self.schema().model(Model::User).new_row(data)?;
-        let hash = self.passwords().hash(password).await?;
+        let hash = self.hash_new_password(cx, password).await?;
         let mut there = self.store().find_user_by_email(email.as_str()).await?;
         if there.is_none() {
             let account_id = self.generate_id();

@@ -89,7 +89,7 @@ impl Auth {
             if !self.is_phone_number_good(&user) {
                 return Err(ErrorCode::PhoneNumberPendingVerification.into());
             }
-            let hash = self.passwords().hash(&input.new_password).await?;
+            let hash = self.hash_new_password(cx, &input.new_password).await?;
             self.replace_forgotten_password(cx, &user, &hash).await?;
             Ok(StatusOutput { status: true })
         })

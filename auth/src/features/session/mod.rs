@@ -281,6 +281,7 @@ impl Auth {
         let (row, token) = self.create_session(cx, &user, lifetime, Fields::default()).await?;
         cx.note(Note::new(AuditAction::SignedIn).by(&user.id).target(&row.id));
         self.greet_device(cx, &user, &row).await?;
+        let user = self.store_login_method(cx, user).await;
         let made = SessionWithUser::new(row.with_token(token), user);
         if let Some(guest) = guest
             && let Err(refusal) = self.link_guest(cx, &guest, &made).await

@@ -22,6 +22,7 @@ impl Auth {
         self.check_usernames(&new.user.fields, None).await?;
         self.normalize_usernames(&mut new.user.fields, true);
         self.drop_unverified_phone_number(&mut new.user.fields);
+        self.set_login_method(cx, &mut new.user.fields);
         let (email, fields) = (new.user.email.clone(), new.user.fields.clone());
         let user = match self.store().create_user(new).await {
             Err(StoreError::Duplicate) => return Err(self.duplicate(Some(&email), &fields, None).await?),
