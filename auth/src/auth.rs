@@ -13,9 +13,10 @@ use crate::{
     crypto::{PasswordHasher, SessionTokens},
     error::Result,
     features::{
-        self, anonymous::GuestProfiles, api_key::ApiKeys, audit::AuditLog, have_i_been_pwned::CompromisedPasswords,
-        jwt::Jwts, last_login_method::LastLoginMethodHooks, oauth::Oauth, organization::OrganizationHooks,
-        passkey::PasskeyHooks, phone_number::PhoneNumberRules, username::UsernameRules,
+        self, anonymous::GuestProfiles, api_key::ApiKeys, audit::AuditLog, captcha::CaptchaVerifier,
+        custom_session::CustomSession, have_i_been_pwned::CompromisedPasswords, jwt::Jwts,
+        last_login_method::LastLoginMethodHooks, oauth::Oauth, organization::OrganizationHooks, passkey::PasskeyHooks,
+        phone_number::PhoneNumberRules, username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -61,6 +62,8 @@ struct Parts {
     jwts: Jwts,
     last_login_method_hooks: Arc<dyn LastLoginMethodHooks>,
     compromised_passwords: Arc<dyn CompromisedPasswords>,
+    captcha_verifier: Option<Arc<dyn CaptchaVerifier>>,
+    custom_session: Option<Arc<dyn CustomSession>>,
     organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
@@ -122,13 +125,13 @@ impl Auth {
         Ok(self.0.store.migrate().await?)
     }
 
-    /// Lets a request through to an operation, or says why not: disabled paths, rate limits, and requests that
-    /// a page of another site made a browser send. Every operation calls it first; a door may call it earlier,
+    /// Lets a request through to an operation, or says why not: disabled paths, rate limits, requests that a page of
+    /// another site made a browser send, and captchas. Every operation calls it first; a door may call it earlier,
     /// to refuse before it reads a body, and the request is counted once.
     ///
     /// # Errors
     ///
-    /// 404, 429 or 403, or 503 when the counters cannot be reached.
+    /// 404, 429, 403 or 400, or 503 when the counters cannot be reached.
     pub async fn admit(&self, cx: &mut Cx, operation: &'static Operation) -> Result<()> {
         let Some(facts) = cx.facts() else {
             return Ok(());
@@ -144,6 +147,7 @@ impl Auth {
         let client = ClientIp::of(facts, &parts.config.advanced.ip_address);
         parts.limiter.check(operation, client).await?;
         parts.origins.check_request(operation, facts)?;
+        self.check_captcha(cx, operation).await?;
         cx.admit(operation);
         Ok(())
     }
@@ -191,6 +195,16 @@ impl Auth {
     /// The rules of the application about the method by which somebody signed in.
     pub(crate) fn last_login_method_hooks(&self) -> &dyn LastLoginMethodHooks {
         &*self.0.last_login_method_hooks
+    }
+
+    /// Who says whether answers to captchas are good, where we do not ourselves.
+    pub(crate) fn captcha_verifier(&self) -> Option<&dyn CaptchaVerifier> {
+        self.0.captcha_verifier.as_deref()
+    }
+
+    /// What the application puts into the answer of `/get-session`.
+    pub(crate) fn custom_session(&self) -> Option<&dyn CustomSession> {
+        self.0.custom_session.as_deref()
     }
 
     /// Who knows which passwords are compromised.

@@ -18,6 +18,7 @@ pub struct Cx {
     admitted: Option<&'static Operation>,
     operation: Option<&'static Operation>,
     provider: Option<String>,
+    captcha_response: Option<String>,
     new_session: Option<SessionWithUser>,
     api_key_session: Option<SessionWithUser>,
     caller: Option<Caller>,
@@ -89,6 +90,7 @@ impl Cx {
             admitted: None,
             operation: None,
             provider: None,
+            captcha_response: None,
             new_session: None,
             api_key_session: None,
             caller: None,
@@ -235,6 +237,16 @@ impl Cx {
     /// Notes which operation begins, or goes on after one inside it; answers the one before.
     pub(crate) fn enter(&mut self, operation: Option<&'static Operation>) -> Option<&'static Operation> {
         std::mem::replace(&mut self.operation, operation)
+    }
+
+    /// The answer to a captcha that a form brought along.
+    pub(crate) fn captcha_response(&self) -> Option<&str> {
+        self.captcha_response.as_deref()
+    }
+
+    /// Notes the answer to a captcha where it does not come in the header `x-captcha-response`: a form has it in a field.
+    pub fn set_captcha_response(&mut self, answer: impl Into<String>) {
+        self.captcha_response = Some(answer.into());
     }
 
     /// The provider that the request comes back from.

@@ -1,12 +1,13 @@
 //! Handlers of an application that ask who is there.
 
 use auth::{
-    Auth,
+    Auth, Cx,
     features::{access::Request, admin::UserAction},
-    http::{CurrentUser, Fresh, OrgMember, Permission, Require, keep_session, router},
+    http::{ApiKey, CurrentUser, Fresh, OrgMember, Permission, Rejection, Require, keep_session, router},
+    wire::CreateApiKey,
 };
 use axum::{Router, middleware::from_fn_with_state, routing::get};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::common::{Client, DAY, HOUR, PASSWORD, TestAuth};
 
@@ -41,11 +42,17 @@ async fn ban(caller: Require<MayBan>) -> String {
     caller.user.email
 }
 
+async fn reports(key: ApiKey) -> Result<String, Rejection> {
+    key.require("report", "read")?;
+    Ok(format!("{} {:?} {:?}", key.key.reference_id, key.permissions(), key.key.remaining))
+}
+
 fn pages(auth: &Auth) -> Router {
     let pages = Router::new().route("/hello", get(hello)).route("/private", get(private));
     let pages = pages
         .route("/recent", get(recent))
         .route("/ban", get(ban))
+        .route("/reports", get(reports))
         .route("/o/{slug}", get(organization))
         .with_state(auth.clone());
     // As an application has them that puts its pages beside the API.
@@ -124,4 +131,31 @@ async fn a_handler_below_an_organization_is_for_its_members() {
     assert_eq!(ben.get("/pages/o/acme").await.status, 403);
     assert_eq!(ana.get("/pages/o/nowhere").await.status, 403);
     browser(&app).get("/pages/o/acme").await.refused(401, "UNAUTHORIZED");
+}
+
+#[tokio::test]
+async fn a_program_comes_with_a_key_that_may_do_what_it_asks_for() {
+    let app = TestAuth::with(|config| config.api_key.enabled = true).await;
+    let ana = app.signed_up(ANA).await.session().await.user;
+    let key = async |permissions: Value| {
+        let body = json!({ "userId": ana.id, "remaining": 2, "permissions": permissions });
+        let input: CreateApiKey = serde_json::from_value(body).unwrap();
+        app.auth.create_api_key(&mut Cx::internal(), input).await.unwrap().key
+    };
+    let reader = key(json!({ "report": ["read", "write"] })).await;
+    let writer = key(json!({ "report": ["write"] })).await;
+    let program = |key: &str| browser(&app).without_origin().with_header("x-api-key", key);
+
+    let answer = program(&reader).get("/pages/reports").await;
+    assert_eq!(answer.text, format!(r#"{} Some({{"report": ["read", "write"]}}) Some(1)"#, ana.id));
+    program(&writer).get("/pages/reports").await.refused(403, "REFUSED");
+    program(&reader.replace('a', "b")).get("/pages/reports").await.refused(401, "INVALID_API_KEY");
+    browser(&app).get("/pages/reports").await.refused(401, "UNAUTHORIZED");
+    // A session is no key.
+    let mut signed_in = browser(&app);
+    signed_in.sign_in(ANA).await;
+    signed_in.get("/pages/reports").await.refused(401, "UNAUTHORIZED");
+    // What is left is counted.
+    assert_eq!(program(&reader).get("/pages/reports").await.status, 200);
+    assert_eq!(program(&reader).get("/pages/reports").await.status, 429);
 }

@@ -1,6 +1,11 @@
 use std::fmt::Write as _;
 
-use auth::{AuthConfig, config::RateLimitRule, features::operations, operation::Operation};
+use auth::{
+    AuthConfig,
+    config::{CaptchaProvider, RateLimitRule},
+    features::operations,
+    operation::Operation,
+};
 use http::Method;
 
 use crate::common::{Answer, Client, DAY, PASSWORD, TestAuth};
@@ -37,6 +42,10 @@ fn everything(config: &mut AuthConfig) {
     config.jwt.enabled = true;
     config.multi_session.enabled = true;
     config.one_time_token.enabled = true;
+    config.one_tap.enabled = true;
+    config.one_tap.client_id = vec!["client".into()];
+    config.captcha.provider = Some(CaptchaProvider::ProofOfWork);
+    config.captcha.endpoints = Vec::new();
     config.open_api.enabled = true;
     config.organization.enabled = true;
     config.organization.teams.enabled = true;

@@ -2,6 +2,7 @@
 
 use auth::{
     AuthConfig,
+    config::CaptchaProvider,
     features::operations,
     schema::{Field, FieldKind},
 };
@@ -12,6 +13,10 @@ use crate::common::{ORIGIN, TestAuth};
 fn described(config: &mut AuthConfig) {
     config.multi_session.enabled = true;
     config.one_time_token.enabled = true;
+    config.one_tap.enabled = true;
+    config.one_tap.client_id = vec!["client".into()];
+    config.captcha.provider = Some(CaptchaProvider::ProofOfWork);
+    config.captcha.endpoints = Vec::new();
     config.open_api.enabled = true;
     config.organization.enabled = true;
     config.organization.teams.enabled = true;

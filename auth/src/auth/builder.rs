@@ -13,6 +13,8 @@ use crate::{
         anonymous::{GuestProfiles, Nameless},
         api_key::{ApiKeyHooks, ApiKeys, StandardApiKeys},
         audit::AuditLog,
+        captcha::{self, CaptchaVerifier},
+        custom_session::CustomSession,
         have_i_been_pwned::{self, CompromisedPasswords},
         jwt::{JwtHooks, Jwts, StandardJwts},
         last_login_method::{LastLoginMethodHooks, StandardMethods},
@@ -52,6 +54,8 @@ pub struct AuthBuilder {
     jwt_hooks: Arc<dyn JwtHooks>,
     last_login_method_hooks: Arc<dyn LastLoginMethodHooks>,
     compromised_passwords: Option<Arc<dyn CompromisedPasswords>>,
+    captcha_verifier: Option<Arc<dyn CaptchaVerifier>>,
+    custom_session: Option<Arc<dyn CustomSession>>,
     organization_hooks: Arc<dyn OrganizationHooks>,
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
@@ -92,6 +96,8 @@ impl AuthBuilder {
             jwt_hooks: Arc::new(StandardJwts),
             last_login_method_hooks: Arc::new(StandardMethods),
             compromised_passwords: None,
+            captcha_verifier: None,
+            custom_session: None,
             organization_hooks: Arc::new(NoOrganizationHooks),
             username_rules: Arc::new(StandardRules),
             phone_number_rules: Arc::new(AnyNumber),
@@ -180,6 +186,21 @@ impl AuthBuilder {
         self
     }
 
+    /// Asks this about the answers to captchas, whatever provider the configuration names but for `proof-of-work`. It is asked
+    /// where there is one; `custom` stands for nothing else.
+    #[must_use]
+    pub fn captcha_verifier(mut self, verifier: impl CaptchaVerifier + 'static) -> Self {
+        self.captcha_verifier = Some(Arc::new(verifier));
+        self
+    }
+
+    /// Puts what this says into the answer of `/get-session`.
+    #[must_use]
+    pub fn custom_session(mut self, custom_session: impl CustomSession + 'static) -> Self {
+        self.custom_session = Some(Arc::new(custom_session));
+        self
+    }
+
     /// Asks these rules of the application about organizations.
     #[must_use]
     pub fn organization_hooks(mut self, hooks: impl OrganizationHooks + 'static) -> Self {
@@ -257,6 +278,8 @@ impl AuthBuilder {
             jwt_hooks,
             last_login_method_hooks,
             compromised_passwords,
+            captcha_verifier,
+            custom_session,
             organization_hooks,
             secondary_storage,
             username_rules,
@@ -320,6 +343,7 @@ impl AuthBuilder {
         let oauth = Oauth::new(&config).map_err(|error| BuildError::Tls(Box::new(error)))?;
         let compromised_passwords = compromised_passwords
             .unwrap_or_else(|| have_i_been_pwned::source(&config.have_i_been_pwned, &oauth.outbound));
+        let captcha_verifier = captcha_verifier.or_else(|| captcha::verifier(&config.captcha, &oauth.outbound));
         Ok(Auth(Arc::new(Parts {
             passwords,
             session_tokens,
@@ -339,6 +363,8 @@ impl AuthBuilder {
             jwts: Jwts::new(jwt_hooks),
             last_login_method_hooks,
             compromised_passwords,
+            captcha_verifier,
+            custom_session,
             organization_hooks,
             composer,
             mailed_secrets,

@@ -28,7 +28,7 @@ impl AuthConfig {
     ///
     /// TOML keys are Better Auth's option names in `snake_case`. Environment: `BETTER_AUTH_SECRET`,
     /// `BETTER_AUTH_SECRETS` (comma-separated, the first signs), `BETTER_AUTH_URL`, `DATABASE_URL`, `REDIS_URL`, `PORT`,
-    /// `LATCHKEY_TRUSTED_PROXIES` (comma-separated networks), `SMTP_URL`, `EMAIL_FROM`, `SMS_WEBHOOK_URL`, and of every provider
+    /// `LATCHKEY_TRUSTED_PROXIES` (comma-separated networks), `SMTP_URL`, `EMAIL_FROM`, `SMS_WEBHOOK_URL`, `CAPTCHA_SECRET_KEY`, and of every provider
     /// `NAME_CLIENT_ID` and `NAME_CLIENT_SECRET`.
     ///
     /// # Errors
@@ -105,6 +105,9 @@ impl Loaded {
         config.one_time_token.read(root.section("one_time_token"));
         config.last_login_method.read(root.section("last_login_method"));
         config.have_i_been_pwned.read(root.section("have_i_been_pwned"));
+        config.captcha.read(root.section("captcha"));
+        config.custom_session.read(root.section("custom_session"));
+        config.one_tap.read(root.section("one_tap"));
         config.open_api.read(root.section("open_api"));
         config.bearer.read(root.section("bearer"));
         config.audit.read(root.section("audit"));
@@ -170,6 +173,7 @@ impl Loaded {
         }
         set(&mut self.config.email.smtp_url, get("SMTP_URL").map(|url| Some(Secret::new(url))));
         set(&mut self.config.email.from, get("EMAIL_FROM").map(Some));
+        set(&mut self.config.captcha.secret_key, get("CAPTCHA_SECRET_KEY").map(|key| Some(Secret::new(key))));
         if let Some(url) = get("SMS_WEBHOOK_URL") {
             self.config.phone_number.send_by_webhook(url);
         }

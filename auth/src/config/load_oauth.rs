@@ -186,6 +186,12 @@ pub(super) fn problems(config: &AuthConfig, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(format!("{key}.{option}"), "is missing", "the provider says what it is"));
         }
     }
+    let has_google = config.social_provider("google").is_some()
+        || config.generic_oauth.iter().any(|provider| provider.provider_id == "google");
+    if config.one_tap.enabled && config.one_tap.client_id.is_empty() && !has_google {
+        let hint = "set it, or switch Google on in social_providers";
+        problems.push(Problem::new("one_tap.client_id", "is missing", hint));
+    }
     for (index, provider) in config.generic_oauth.iter().enumerate() {
         let key = |option: &str| format!("generic_oauth.{index}.{option}");
         let named = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_' | b'.');

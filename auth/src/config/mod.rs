@@ -10,6 +10,8 @@ mod anonymous;
 mod api_key;
 mod audit;
 mod bearer;
+mod captcha;
+mod custom_session;
 mod email_otp;
 mod email_password;
 mod have_i_been_pwned;
@@ -21,6 +23,7 @@ mod magic_link;
 mod model;
 mod multi_session;
 mod oauth;
+mod one_tap;
 mod one_time_token;
 mod open_api;
 mod organization;
@@ -40,6 +43,8 @@ pub use anonymous::AnonymousConfig;
 pub use api_key::{ApiKeyConfig, ApiKeyConfiguration, KeyExpiration, KeyOwner, KeyRateLimit};
 pub use audit::AuditConfig;
 pub use bearer::BearerConfig;
+pub use captcha::{CaptchaConfig, CaptchaProvider};
+pub use custom_session::CustomSessionConfig;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
 pub use have_i_been_pwned::{HaveIBeenPwnedConfig, OnFailure, PasswordSource};
@@ -54,6 +59,7 @@ pub use oauth::{
     AccountConfig, AccountLinking, EndpointOverrides, GenericOauth, ProfileMapper, ProviderPolicy, SocialProvider,
     StateStrategy,
 };
+pub use one_tap::OneTapConfig;
 pub use one_time_token::OneTimeTokenConfig;
 pub use open_api::OpenApiConfig;
 pub use organization::{DynamicAccessControl, OrganizationConfig, OrganizationSchema, TeamsConfig};
@@ -141,6 +147,12 @@ pub struct AuthConfig {
     pub last_login_method: LastLoginMethodConfig,
     /// Passwords that everybody knows.
     pub have_i_been_pwned: HaveIBeenPwnedConfig,
+    /// What costs programs more than people.
+    pub captcha: CaptchaConfig,
+    /// The answer of `/get-session`.
+    pub custom_session: CustomSessionConfig,
+    /// Google's prompt.
+    pub one_tap: OneTapConfig,
     /// The description of the API.
     pub open_api: OpenApiConfig,
     /// Sessions in an `Authorization` header.
@@ -298,6 +310,9 @@ impl AuthConfig {
             one_time_token: OneTimeTokenConfig::default(),
             last_login_method: LastLoginMethodConfig::default(),
             have_i_been_pwned: HaveIBeenPwnedConfig::default(),
+            captcha: CaptchaConfig::default(),
+            custom_session: CustomSessionConfig::default(),
+            one_tap: OneTapConfig::default(),
             open_api: OpenApiConfig::default(),
             bearer: BearerConfig::default(),
             audit: AuditConfig::default(),
@@ -394,6 +409,7 @@ impl AuthConfig {
         }
         problems.extend(Model::ALL.into_iter().flat_map(|model| model::problems(model, self.model(model))));
         load_oauth::problems(self, &mut problems);
+        captcha::problems(self, &mut problems);
         problems
     }
 }

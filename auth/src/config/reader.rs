@@ -67,6 +67,15 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A number that need not be whole.
+    pub(super) fn fraction(&self, key: &'a str) -> Option<f64> {
+        self.typed(key, "a number", |value| match value {
+            Value::Float(number) => Some(*number),
+            Value::Integer(number) => i32::try_from(*number).ok().map(f64::from),
+            _ => None,
+        })
+    }
+
     /// Seconds, as all of Better Auth's times are.
     pub(super) fn seconds(&self, key: &'a str) -> Option<Duration> {
         self.number(key).map(Duration::from_secs)

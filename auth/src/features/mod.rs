@@ -6,6 +6,8 @@ pub mod admin;
 pub mod anonymous;
 pub mod api_key;
 pub mod audit;
+pub mod captcha;
+pub mod custom_session;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
@@ -15,6 +17,7 @@ pub mod last_login_method;
 pub mod magic_link;
 pub mod multi_session;
 pub mod oauth;
+pub mod one_tap;
 pub mod one_time_token;
 pub mod open_api;
 pub mod organization;
@@ -77,6 +80,8 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.jwt.enabled, jwt::ROUTES),
         (config.multi_session.enabled, multi_session::ROUTES),
         (config.one_time_token.enabled, one_time_token::ROUTES),
+        (captcha::has_challenges(&config.captcha), captcha::ROUTES),
+        (config.one_tap.enabled, one_tap::ROUTES),
         (config.open_api.enabled, open_api::ROUTES),
     ];
     let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
@@ -117,6 +122,8 @@ const FEATURES: &[(&str, &[&Operation])] = &[
     ("Jwt", jwt::ROUTES),
     ("Multi-session", multi_session::ROUTES),
     ("One-time-token", one_time_token::ROUTES),
+    ("Captcha", captcha::ROUTES),
+    ("One-tap", one_tap::ROUTES),
     ("Open-api", open_api::ROUTES),
 ];
 

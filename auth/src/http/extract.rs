@@ -46,7 +46,7 @@ use super::{
 use crate::{
     Auth, Cx, Error, Result,
     features::{access, organization::Membership},
-    wire::{ErrorCode, GetSession, Member, Organization, Session, SessionWithUser, User},
+    wire::{ErrorCode, GetSession, KeyPermissions, Member, Organization, Session, SessionWithUser, User},
 };
 
 /// Somebody who is signed in; others get 401. As `Option<CurrentUser>` it is whoever comes.
@@ -123,6 +123,44 @@ pub struct OrgMember {
     pub organization: Organization,
     /// As what.
     pub member: Member,
+}
+
+/// A program that comes with an API key (`x-api-key`, or what the configuration says); others get 401, and whoever came too
+/// often 429. However many handlers and layers ask, each asking is one use of the key.
+///
+/// ```no_run
+/// use auth::http::{ApiKey, Rejection};
+/// use axum::{Router, routing::get};
+///
+/// async fn reports(key: ApiKey) -> Result<String, Rejection> {
+///     key.require("report", "read")?;
+///     Ok(format!("The reports of {}.", key.key.reference_id))
+/// }
+///
+/// let api: Router<auth::Auth> = Router::new().route("/reports", get(reports));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApiKey {
+    /// The key as it is after this use, without its secret. [`reference_id`](crate::wire::ApiKey::reference_id) says whose
+    /// it is.
+    pub key: crate::wire::ApiKey,
+}
+
+impl ApiKey {
+    /// What the key may do, if anything was said.
+    pub fn permissions(&self) -> Option<&KeyPermissions> {
+        self.key.permissions.as_ref()
+    }
+
+    /// Goes on only with a key that may do this.
+    ///
+    /// # Errors
+    ///
+    /// 403 for one that may not.
+    pub fn require(&self, resource: &str, action: &str) -> Result<(), Rejection> {
+        let wanted = KeyPermissions::from([(resource.to_owned(), vec![action.to_owned()])]);
+        if self.key.may(&wanted) { Ok(()) } else { Err(ErrorCode::Refused.into()) }
+    }
 }
 
 /// Why a request does not get to its handler. It answers as the API: a status, and `{"code", "message"}`.
@@ -255,6 +293,19 @@ where
         } else {
             Err(ErrorCode::Refused.into())
         }
+    }
+}
+
+impl<S> FromRequestParts<S> for ApiKey
+where
+    Auth: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
+        let key = Auth::from_ref(state).request_api_key(&facts(parts)).await?;
+        Ok(Self { key })
     }
 }
 

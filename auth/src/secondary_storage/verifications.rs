@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -61,17 +61,31 @@ fn key(identifier: &str) -> String {
     format!("verification:{identifier}")
 }
 
+/// Key, value and lifetime of the entry of a one-time value.
+fn entry(verification: VerificationRow) -> StoreResult<(String, String, Duration)> {
+    let VerificationRow { id, identifier, value, expires_at, created_at } = verification;
+    let key = key(&identifier);
+    let entry = Entry { id, identifier, value, expires_at, created_at, updated_at: created_at };
+    let json = serde_json::to_string(&entry).map_err(|error| StoreError::Database(Box::new(error)))?;
+    Ok((key, json, expires_at.since(created_at)))
+}
+
 #[async_trait]
 impl VerificationStore for SecondaryVerifications {
     async fn create_verification(&self, verification: VerificationRow) -> StoreResult<()> {
         if let Some(database) = &self.database {
             database.create_verification(verification.clone()).await?;
         }
-        let VerificationRow { id, identifier, value, expires_at, created_at } = verification;
-        let key = key(&identifier);
-        let entry = Entry { id, identifier, value, expires_at, created_at, updated_at: created_at };
-        let json = serde_json::to_string(&entry).map_err(|error| StoreError::Database(Box::new(error)))?;
-        self.storage.set(&key, &json, expires_at.since(created_at)).await
+        let (key, json, lifetime) = entry(verification)?;
+        self.storage.set(&key, &json, lifetime).await
+    }
+
+    async fn claim_verification(&self, verification: VerificationRow) -> StoreResult<bool> {
+        if let Some(database) = &self.database {
+            return database.claim_verification(verification).await;
+        }
+        let (key, json, lifetime) = entry(verification)?;
+        self.storage.replace(&key, None, Some((&json, lifetime))).await
     }
 
     async fn peek_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>> {

@@ -39,6 +39,14 @@ pub trait VerificationStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn create_verification(&self, verification: VerificationRow) -> StoreResult<()>;
 
+    /// Keeps a value if there is none with its id and under its identifier yet, and clears those that have ended; says
+    /// whether it did. Of parallel calls one does.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn claim_verification(&self, verification: VerificationRow) -> StoreResult<bool>;
+
     /// The value under one of these identifiers, if it has not ended. It stays.
     ///
     /// # Errors

@@ -442,6 +442,16 @@ error_codes! {
     CannotDeletePredefinedRole = "CANNOT_DELETE_A_PRE_DEFINED_ROLE", 400, "This role is there for everybody and stays.";
     /// Members have the role.
     RoleIsAssigned = "ROLE_IS_ASSIGNED_TO_MEMBERS", 400, "Members have this role. Give them another one first.";
+    /// The request has no answer to a captcha.
+    MissingCaptchaResponse = "MISSING_RESPONSE", 400, "This needs the answer to a captcha.";
+    /// The answer to the captcha is not good.
+    CaptchaVerificationFailed = "VERIFICATION_FAILED", 403, "The answer to the captcha was not accepted.";
+    /// Nobody says whether the answer to the captcha is good.
+    CaptchaUnknownError = "UNKNOWN_ERROR", 500, "The answer to the captcha could not be checked.";
+    /// The token of Google's prompt is not good.
+    InvalidIdToken = "INVALID_ID_TOKEN", 400, "The ID token is not accepted.";
+    /// The token of Google's prompt names no address.
+    EmailNotAvailableInToken = "EMAIL_NOT_AVAILABLE_IN_TOKEN", 400, "The ID token names no e-mail address.";
     /// The `Origin` is not trusted.
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.

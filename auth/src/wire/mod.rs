@@ -19,6 +19,7 @@ mod anonymous;
 mod api_key;
 mod audit;
 mod authenticators;
+mod captcha;
 mod email_otp;
 mod email_password;
 mod email_verification;
@@ -28,6 +29,7 @@ mod jwt;
 mod magic_link;
 mod multi_session;
 mod oauth;
+mod one_tap;
 mod one_time_token;
 mod organization;
 mod passkey;
@@ -50,6 +52,7 @@ pub use api_key::{
 };
 pub use audit::{AuditAction, AuditEvent, AuditFilter};
 pub use authenticators::authenticator_name;
+pub use captcha::CaptchaChallenge;
 pub use email_otp::{
     ChangeEmailOtp, CheckVerificationOtp, OtpType, RequestEmailChangeOtp, RequestPasswordResetOtp, ResetPasswordOtp,
     SendVerificationOtp, SignInEmailOtp, SignInEmailOtpOutput, VerifyEmailOtp, VerifyEmailOtpOutput,
@@ -71,6 +74,7 @@ pub use oauth::{
     LinkedAccount, ProviderCallback, ProviderUser, RefreshedTokens, SelectAccount, SignInSocial, SignInSocialOutput,
     UnlinkAccount,
 };
+pub use one_tap::{OneTapCallback, OneTapOutput};
 pub use one_time_token::OneTimeToken;
 pub use organization::{
     ACTIVE_ORGANIZATION_ID, ACTIVE_TEAM_ID, AddMember, CheckSlug, CreateOrganization, CreateOrganizationRole,

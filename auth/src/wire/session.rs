@@ -63,12 +63,15 @@ pub struct SessionWithUser {
     /// Where extending is deferred: whether the client should ask for it by POST.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs_refresh: Option<bool>,
+    /// What the application puts beside them for clients. It is written and not read: who reads it knows its types.
+    #[serde(flatten, skip_deserializing)]
+    pub custom: Fields,
 }
 
 impl SessionWithUser {
     /// A session and whose it is.
     pub fn new(session: Session, user: User) -> Self {
-        Self { session, user, needs_refresh: None }
+        Self { session, user, needs_refresh: None, custom: Fields::default() }
     }
 }
 

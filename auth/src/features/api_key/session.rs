@@ -8,11 +8,31 @@
 use super::{length, usage::Expected};
 use crate::{
     Auth, Cx,
+    context::RequestFacts,
     error::{Error, Result},
-    wire::{ErrorCode, Fields, Session, SessionWithUser},
+    wire::{ApiKey, ErrorCode, Fields, Session, SessionWithUser},
 };
 
 impl Auth {
+    /// The key that a request came with, in a header of one of the kinds. It is counted as one use.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a key; 401 or 429 for one that does not work; 404 where there are no keys.
+    pub async fn request_api_key(&self, facts: &RequestFacts) -> Result<ApiKey> {
+        let options = &self.config().api_key;
+        if !options.enabled {
+            return Err(ErrorCode::NotFound.into());
+        }
+        let found = options.configurations.iter().find_map(|kind| {
+            let mut headers = kind.api_key_headers.iter();
+            Some((kind, headers.find_map(|name| facts.header(name).filter(|value| !value.is_empty()))?))
+        });
+        let (configuration, secret) = found.ok_or(ErrorCode::Unauthorized)?;
+        let (key, _) = self.use_api_key(configuration, secret, &Expected::default()).await?;
+        Ok(key)
+    }
+
     /// The session that the key of a request stands for. However often it is asked, a request is one use.
     ///
     /// # Errors

@@ -26,7 +26,8 @@ pub(super) struct Expected<'a> {
 }
 
 impl ApiKey {
-    fn may(&self, wanted: &KeyPermissions) -> bool {
+    /// Whether it is allowed to do all of this.
+    pub(crate) fn may(&self, wanted: &KeyPermissions) -> bool {
         let mut statements = Statements::new();
         for (resource, actions) in self.permissions.iter().flatten() {
             statements.set(resource, actions.iter().cloned());

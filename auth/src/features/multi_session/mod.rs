@@ -35,6 +35,11 @@ impl Auth {
                     sessions.push(session);
                 }
             }
+            if self.config().custom_session.should_mutate_list_device_sessions_endpoint {
+                for session in &mut sessions {
+                    self.customize_session(cx, session).await?;
+                }
+            }
             Ok(sessions)
         })
         .await

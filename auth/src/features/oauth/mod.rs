@@ -23,8 +23,13 @@ mod state;
 mod tokens;
 
 pub(crate) use catalogue::Oauth;
+pub(in crate::features) use identity::Origin;
+pub(in crate::features) use provider::Provider;
+pub(in crate::features) use refusal::{Fault, Refusal};
 pub(super) use routes::ROUTES;
 pub use routes::{
     ACCOUNT_INFO, CALLBACK_OAUTH, GET_ACCESS_TOKEN, LINK_SOCIAL, LIST_ACCOUNTS, REFRESH_TOKEN, SIGN_IN_SOCIAL,
     UNLINK_ACCOUNT,
 };
+pub(in crate::features) use sign_in::Rules;
+pub(in crate::features) use tokens::Tokens;

@@ -141,4 +141,12 @@ impl Provider {
         let checked = matches!(self.id_token, IdTokenCheck::Keys(..) | IdTokenCheck::Endpoint(_));
         checked && !self.policy.disable_id_token_sign_in
     }
+
+    /// From now on ID tokens are for these ids of ours.
+    pub(in crate::features) fn take_tokens_for(&mut self, ids: &[String]) {
+        ids.clone_into(&mut self.client.ids);
+        if let IdTokenCheck::Keys(rules, _) = &mut self.id_token {
+            ids.clone_into(&mut rules.audiences);
+        }
+    }
 }

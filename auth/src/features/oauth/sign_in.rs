@@ -50,20 +50,20 @@ pub(super) struct Journey<'a> {
 }
 
 /// Somebody who came in by a provider.
-pub(super) struct Arrival {
-    pub(super) user: User,
+pub(in crate::features) struct Arrival {
+    pub(in crate::features) user: User,
     /// Whether they were not known before.
-    pub(super) is_new: bool,
+    pub(in crate::features) is_new: bool,
 }
 
 /// What may happen to somebody who arrives.
-pub(super) struct Rules<'a> {
+pub(in crate::features) struct Rules<'a> {
     /// Nobody new comes in.
-    pub(super) closed: bool,
+    pub(in crate::features) closed: bool,
     /// Name, picture and address are taken over anew.
-    pub(super) override_user_info: bool,
+    pub(in crate::features) override_user_info: bool,
     /// Where the link of a mail leads that verifies their address.
-    pub(super) page: Option<&'a str>,
+    pub(in crate::features) page: Option<&'a str>,
 }
 
 impl Auth {
@@ -207,7 +207,7 @@ impl Auth {
     ///
     /// The account decides, never the name and never the address alone: an address leads to somebody only where
     /// the provider has verified it (or is trusted) and the person has verified it here.
-    pub(super) async fn receive(
+    pub(in crate::features) async fn receive(
         &self,
         cx: &mut Cx,
         provider: &Provider,

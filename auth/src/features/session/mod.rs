@@ -77,9 +77,10 @@ impl Auth {
             }
             cx.set_header("cache-control", "no-store");
             cx.set_header("pragma", "no-cache");
-            let session = self.current_session(cx, input).await?;
-            if let Some(session) = &session {
+            let mut session = self.current_session(cx, input).await?;
+            if let Some(session) = &mut session {
                 self.write_jwt_header(cx, session).await?;
+                self.customize_session(cx, session).await?;
             }
             Ok(session)
         })

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     schema::Model,
-    store::{StoreResult, VerificationRow, VerificationStore},
+    store::{StoreError, StoreResult, VerificationRow, VerificationStore},
     wire::Timestamp,
 };
 
@@ -38,6 +38,15 @@ impl VerificationStore for SqlStore {
             .set("createdAt", verification.created_at)
             .set("updatedAt", verification.created_at);
         self.pool.execute(row.insert()).await.map(|_| ())
+    }
+
+    /// No two rows have the same id.
+    async fn claim_verification(&self, verification: VerificationRow) -> StoreResult<bool> {
+        match self.create_verification(verification).await {
+            Ok(()) => Ok(true),
+            Err(StoreError::Duplicate) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     async fn peek_verification(&self, identifiers: &[String; 2], now: Timestamp) -> StoreResult<Option<String>> {
