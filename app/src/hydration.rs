@@ -43,6 +43,13 @@ pub fn PasskeyScript() -> impl IntoView {
     passkeys.then(|| view! { <script type="module" src="/passkey.js" nonce=use_nonce()></script> })
 }
 
+/// The script that does the work that forms ask for. On every page, as that of passkeys.
+#[component]
+pub fn ProofOfWorkScript() -> impl IntoView {
+    let asked_for = use_context::<PublicConfig>().is_some_and(|config| config.proof_of_work);
+    asked_for.then(|| view! { <script type="module" src="/proof-of-work.js" nonce=use_nonce()></script> })
+}
+
 /// The import is dynamic, as in Leptos: the page can be used, as plain forms, while it runs.
 fn start_script(SiteFiles { js, wasm, .. }: &SiteFiles) -> String {
     format!("import({js:?}).then(app=>app.default({{module_or_path:{wasm:?}}}).then(()=>app.hydrate()));")

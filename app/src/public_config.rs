@@ -36,7 +36,9 @@ pub struct PublicConfig {
     pub rp_id: String,
     /// The address of the site, without a slash at its end.
     pub origin: String,
-    /// Path of the HTTP API, for the script of passkeys.
+    /// Whether forms for people who are not signed in ask browsers for work.
+    pub proof_of_work: bool,
+    /// Path of the HTTP API, for the scripts of passkeys and of that work.
     pub api_path: String,
     /// Whether what happens to accounts is kept and shown.
     pub audit_log: bool,
@@ -102,6 +104,7 @@ impl Default for PublicConfig {
             max_password_length: 128,
             providers: Vec::new(),
             passkeys: true,
+            proof_of_work: false,
             api_keys: false,
             audit_log: true,
             rp_id: "localhost".into(),

@@ -4,7 +4,7 @@ use leptos_meta::MetaTags;
 use crate::{
     App,
     components::Theme,
-    hydration::{Hydration, PasskeyScript},
+    hydration::{Hydration, PasskeyScript, ProofOfWorkScript},
     site_files::SiteFiles,
     texts::t,
 };
@@ -24,6 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <AutoReload options/>
                 <Hydration files/>
                 <PasskeyScript/>
+                <ProofOfWorkScript/>
                 <MetaTags/>
             </head>
             <body>

@@ -107,13 +107,19 @@ fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     }
 }
 
-/// By which provider the visitor signed in last, if it is still there.
+/// By which method the visitor signed in last, if it is still there: as the core noted it, or else the provider that was
+/// chosen on a page.
 fn last_used(state: &AppState, parts: &Parts) -> Option<LastUsed> {
-    let name = state.auth.cookie(LAST_USED_COOKIE, "", None).name().to_owned();
+    let options = &state.auth.config().last_login_method;
+    let name = match options.enabled {
+        true => options.cookie_name.clone(),
+        false => state.auth.cookie(LAST_USED_COOKIE, "", None).name().to_owned(),
+    };
     let facts = auth::http::facts(parts);
-    let id = facts.cookie(&name)?;
-    let known = state.public_config.providers.iter().any(|provider| provider.id == id);
-    known.then(|| LastUsed(id.to_owned()))
+    let method = facts.cookie(&name)?;
+    let is_provider = state.public_config.providers.iter().any(|provider| provider.id == method);
+    let is_own = options.enabled && matches!(method, "email" | "passkey" | "magic-link" | "email-otp");
+    (is_provider || is_own).then(|| LastUsed(method.to_owned()))
 }
 
 /// A page says that there is nothing; anything but reading is answered without one.

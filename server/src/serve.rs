@@ -14,7 +14,7 @@ use app::{
 };
 use auth::{
     Auth, Rng as _, SystemRng,
-    config::{OrganizationConfig, UsernameConfig},
+    config::{CaptchaProvider, OrganizationConfig, UsernameConfig},
     mail::{Mailbox, Mailer, SmtpMailer},
     sms::SmsSender,
 };
@@ -104,6 +104,7 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         max_password_length: length(options.max_password_length),
         providers: auth.social_providers().into_iter().map(|(id, name)| PublicProvider { id, name }).collect(),
         passkeys: auth.config().passkey.enabled,
+        proof_of_work: auth.config().captcha.provider == Some(CaptchaProvider::ProofOfWork),
         api_keys: auth.config().api_key.enabled,
         audit_log: auth.config().audit.enabled,
         rp_id: auth.passkey_rp_id(),

@@ -61,6 +61,13 @@ impl Door {
         })
     }
 
+    /// Takes the answer to a captcha that a form has in a field.
+    pub fn bring_captcha(&mut self, answer: String) {
+        if !answer.is_empty() {
+            self.cx.set_captcha_response(answer);
+        }
+    }
+
     /// Leads a refusal to this address of the form's page. What is no path of ours is left out.
     pub fn come_back_to(&mut self, path: &str) {
         self.back = path.parse().ok();

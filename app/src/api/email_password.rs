@@ -88,10 +88,12 @@ pub async fn sign_up(
     #[server(default)] email: String,
     #[server(default)] username: String,
     #[server(default)] password: Password,
+    #[server(default)] captcha: String,
 ) -> Result<Done, Refusal> {
     use auth::wire::{Fields, SignInOutcome, SignUpEmail};
 
     let mut door = super::Door::open()?;
+    door.bring_captcha(captcha);
     let refusal = input::sign_up(&name, &email, &username, &password);
     if !refusal.problems.is_empty() {
         return door.refuse_form(SIGN_UP, refusal, 400).await;
@@ -125,6 +127,7 @@ pub async fn sign_in(
     #[server(default)] password: Password,
     #[server(default)] remember: Option<String>,
     #[server(default)] by: String,
+    #[server(default)] captcha: String,
 ) -> Result<Done, Refusal> {
     use auth::{
         Identifier,
@@ -132,6 +135,7 @@ pub async fn sign_in(
     };
 
     let mut door = super::Door::open()?;
+    door.bring_captcha(captcha);
     let identifier = door.auth.identifier_of(&email);
     let mut refusal = input::sign_in(&door.auth, &identifier, &email, remember.is_some());
     if by.is_empty() {
@@ -258,10 +262,15 @@ pub async fn set_password(#[server(default)] new_password: Password) -> Result<D
 ///
 /// What is wrong with the input, by field. An unknown address or number is not told.
 #[server(prefix = "/api/app", endpoint = "forgot-password")]
-pub async fn forgot_password(#[server(default)] email: String, #[server(default)] by: String) -> Result<Done, Refusal> {
+pub async fn forgot_password(
+    #[server(default)] email: String,
+    #[server(default)] by: String,
+    #[server(default)] captcha: String,
+) -> Result<Done, Refusal> {
     use auth::{Identifier, wire::RequestPasswordReset};
 
     let mut door = super::Door::open()?;
+    door.bring_captcha(captcha);
     let identifier = door.auth.identifier_of(&email);
     let refusal = input::forgot_password(&identifier, &email);
     if !refusal.problems.is_empty() {

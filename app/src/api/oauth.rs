@@ -18,7 +18,7 @@ pub const CONNECTIONS: Form = Form { id: "connections", page: "/settings/connect
 /// The page that tells why signing in at a provider did not work.
 pub const AUTH_ERROR: &str = "/auth/error";
 
-/// Remembers by which provider somebody signed in last, under the name that Better Auth gives it.
+/// Remembers which provider somebody chose last, where the core does not note by which method they signed in, under the name that Better Auth gives it.
 pub const LAST_USED_COOKIE: &str = "last_used_login_method";
 
 /// Starts signing in at a provider, or making an account by it.
@@ -43,7 +43,8 @@ pub async fn sign_in_with(
     };
     let outcome = door.auth.sign_in_social(&mut door.cx, input).await;
     let address = outcome.map(|outcome| outcome.signed_in().and_then(|output| output.url).unwrap_or_default());
-    if address.is_ok() {
+    // Where the core notes the method, it does when somebody has come back.
+    if address.is_ok() && !door.auth.config().last_login_method.enabled {
         let days = std::time::Duration::from_hours(30 * 24);
         door.cx.set_cookie(door.auth.cookie(LAST_USED_COOKIE, &provider, Some(days)));
     }

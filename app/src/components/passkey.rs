@@ -4,9 +4,10 @@
 use auth::wire::ErrorCode;
 use leptos::{prelude::*, server_fn::ServerFn as _};
 
-use super::{ButtonVariant, FormSummary, Icon, IconName, SubmitButton};
+use super::{Badge, ButtonVariant, FormSummary, Icon, IconName, SubmitButton};
 use crate::{
     api::passkey::{AddPasskey, SIGN_IN_WITH_PASSKEY, SignInWithPasskey},
+    last_used::last_used,
     public_config::use_public_config,
     texts::t,
 };
@@ -28,6 +29,7 @@ pub fn PasskeySignIn(
     // The browser offers no longer what the server did not know.
     let unknown = form.has(ErrorCode::PasskeyNotFound).get_untracked().then_some(config.rp_id);
     let label = if second_factor.is_some() { texts.second_factor } else { texts.sign_in };
+    let used_last = last_used().as_deref() == Some("passkey");
     let variant = if second_factor.is_some() { ButtonVariant::Primary } else { ButtonVariant::Secondary };
     config.passkeys.then(|| {
         view! {
@@ -49,6 +51,7 @@ pub fn PasskeySignIn(
                     <SubmitButton full=true variant>
                         <Icon name=IconName::Key class="size-4"/>
                         {label}
+                        {used_last.then(|| view! { <Badge>{t().providers.last_used}</Badge> })}
                     </SubmitButton>
                     <p role="alert" data-problem="" class="text-sm text-destructive-text empty:hidden"></p>
                 </form>

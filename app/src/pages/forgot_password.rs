@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::{AuthPage, identifier::IdentifierInput};
 use crate::{
     api::email_password::{FORGOT_PASSWORD, ForgotPassword},
-    components::{Alert, ButtonVariant, FormSummary, SubmitButton, Tone},
+    components::{Alert, ButtonVariant, FormSummary, ProofOfWork, SubmitButton, Tone},
     forms::Notice,
     policy::SIGN_IN,
     public_config::use_public_config,
@@ -36,6 +36,7 @@ pub fn ForgotPasswordPage() -> impl IntoView {
             <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
                 <FormSummary problems=form.problems()/>
                 <IdentifierInput form username=false phone_number=config.phone_number/>
+                <ProofOfWork/>
                 <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
                 {config.email_otp.then(|| view! {
                     <SubmitButton full=true variant=ButtonVariant::Secondary name="by" value="code">

@@ -50,6 +50,15 @@ pub fn ProviderButtons(
     .into_any()
 }
 
+/// Says of a way to sign in that the visitor used it last.
+#[component]
+pub fn UsedLast(
+    /// What the core calls it.
+    method: &'static str,
+) -> impl IntoView {
+    (last_used().as_deref() == Some(method)).then(|| view! { <Badge>{t().providers.last_used}</Badge> })
+}
+
 #[component]
 fn ProviderButton(
     /// The provider.

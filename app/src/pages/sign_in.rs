@@ -2,13 +2,19 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::{AuthPage, identifier::IdentifierInput, providers::ProviderButtons};
+use super::{
+    AuthPage,
+    identifier::IdentifierInput,
+    providers::{ProviderButtons, UsedLast},
+};
 use crate::{
     api::{
         anonymous::{SIGN_IN_AS_GUEST, SignInAsGuest},
         email_password::{SIGN_IN, SignIn},
     },
-    components::{Alert, ButtonVariant, Checkbox, FormSummary, PasskeySignIn, PasswordInput, Separator, SubmitButton},
+    components::{
+        Alert, ButtonVariant, Checkbox, FormSummary, PasskeySignIn, PasswordInput, ProofOfWork, Separator, SubmitButton,
+    },
     policy::SIGN_UP,
     public_config::use_public_config,
     session::use_session,
@@ -59,8 +65,12 @@ fn SignInForm() -> impl IntoView {
                 // After the password, so that the keyboard goes from field to field.
                 <a href="/forgot-password">{texts.forgot_password}</a>
             </div>
+            <ProofOfWork/>
             // The first button of the form is the one that the Enter key presses.
-            <SubmitButton full=true pending=under_way(action, "")>{texts.submit}</SubmitButton>
+            <SubmitButton full=true pending=under_way(action, "")>
+                {texts.submit}
+                <UsedLast method="email"/>
+            </SubmitButton>
             <OtherWays action/>
         </ActionForm>
     }
@@ -73,10 +83,11 @@ fn OtherWays(
     action: ServerAction<SignIn>,
 ) -> impl IntoView {
     let config = use_public_config();
-    let way = move |offered: bool, by: &'static str, label: &'static str| {
+    let way = move |offered: bool, by: &'static str, method: &'static str, label: &'static str| {
         offered.then(|| view! {
             <SubmitButton full=true variant=ButtonVariant::Secondary name="by" value=by pending=under_way(action, by)>
                 {label}
+                <UsedLast method/>
             </SubmitButton>
         })
     };
@@ -91,8 +102,8 @@ fn OtherWays(
         view! {
             <Separator label=t().sign_in.without_password/>
             <div class="grid gap-3 sm:grid-cols-2">
-                {way(config.magic_link, "magic-link", t().magic_link.ask)}
-                {way(codes, "code", code)}
+                {way(config.magic_link, "magic-link", "magic-link", t().magic_link.ask)}
+                {way(codes, "code", "email-otp", code)}
             </div>
         }
     })

@@ -5,7 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::{AuthPage, new_password::NewPasswordInput, providers::ProviderButtons, username::UsernameInput};
 use crate::{
     api::email_password::{SIGN_UP, SignUp},
-    components::{Alert, EmailInput, FormSummary, SubmitButton, TextInput},
+    components::{Alert, EmailInput, FormSummary, ProofOfWork, SubmitButton, TextInput},
     policy::SIGN_IN,
     public_config::use_public_config,
     texts::t,
@@ -64,6 +64,7 @@ fn SignUpForm() -> impl IntoView {
                 />
             })}
             <NewPasswordInput label=texts.password error=form.error("password")/>
+            <ProofOfWork/>
             <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
         </ActionForm>
     }

@@ -27,8 +27,8 @@ pub use magic_link::MagicLink;
 pub use mails::Mails;
 pub use pages::{
     Account, AuthError, CheckEmail, Components, Connections, Dashboard, Failing, ForgotPassword, Landing, Mailbox,
-    NotFound, Notices, Problems, Profile, Providers, Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings,
-    SignIn, SignOut, SignUp, TwoFactor, TwoFactorSettings, VerifyEmail,
+    NotFound, Notices, Problems, Profile, ProofOfWork, Providers, Reauth, ResetPassword, RevertEmail, Security,
+    Sessions, Settings, SignIn, SignOut, SignUp, TwoFactor, TwoFactorSettings, VerifyEmail,
 };
 pub use passkey::Passkeys;
 pub use phone_number::PhoneNumber;
@@ -67,6 +67,7 @@ pub struct Texts {
     pub sign_in: SignIn,
     /// The buttons of providers.
     pub providers: Providers,
+    pub proof_of_work: ProofOfWork,
     /// `/auth/error`.
     pub auth_error: AuthError,
     /// `/forgot-password`.

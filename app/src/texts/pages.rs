@@ -59,6 +59,13 @@ pub struct Providers {
 }
 
 #[derive(Clone, Copy, Debug)]
+pub struct ProofOfWork {
+    pub working: &'static str,
+    pub failed: &'static str,
+    pub without_scripts: &'static str,
+}
+
+#[derive(Clone, Copy, Debug)]
 pub struct AuthError {
     pub title: &'static str,
     /// Takes the code behind `?error=`; a title and what to do.

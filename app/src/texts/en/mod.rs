@@ -15,9 +15,9 @@ mod username;
 
 use super::{
     Account, AuthError, CheckEmail, Components, Connections, Dashboard, ErrorPage, Failing, ForgotPassword,
-    FormSummary, Header, Landing, Layout, Mailbox, NotFound, Notices, PasswordInput, Profile, Providers, Reauth,
-    ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts, ThemeSwitch, Toast,
-    TwoFactor, TwoFactorSettings, UserMenu, VerifyEmail,
+    FormSummary, Header, Landing, Layout, Mailbox, NotFound, Notices, PasswordInput, Profile, ProofOfWork, Providers,
+    Reauth, ResetPassword, RevertEmail, Security, Sessions, Settings, SignIn, SignOut, SignUp, Site, Texts,
+    ThemeSwitch, Toast, TwoFactor, TwoFactorSettings, UserMenu, VerifyEmail,
 };
 
 /// English.
@@ -96,6 +96,11 @@ pub static EN: Texts = Texts {
         last_used: "Last used",
         more: "More ways to sign in",
         or: "or with your email address",
+    },
+    proof_of_work: ProofOfWork {
+        working: "One moment: your browser shows that it is no program that sends this a thousand times.",
+        failed: "Your browser could not do what this site asks of it. Load the page again, or use another browser.",
+        without_scripts: "This site asks for scripts here. Allow them, and load the page again.",
     },
     auth_error: AuthError {
         title: "That did not work",

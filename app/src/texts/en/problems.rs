@@ -57,6 +57,11 @@ pub(super) const EN: Problems = Problems {
         ErrorCode::UserAlreadyExists => "There is an account with this address. Sign in, or use another address.",
         ErrorCode::PasswordTooShort => "This password is too short. Make it longer.",
         ErrorCode::PasswordTooLong => "This password is too long. Make it shorter.",
+        ErrorCode::MissingCaptchaResponse => {
+            "This site has your browser compute something before it goes on. Allow scripts and try again."
+        }
+        ErrorCode::CaptchaVerificationFailed => "That took too long, or it was sent twice. Try again.",
+        ErrorCode::CaptchaUnknownError => "We could not check that you are no program. Try again in a moment.",
         ErrorCode::PasswordCompromised => {
             "This password is in lists of leaked passwords, which attackers try first. Choose another one."
         }
