@@ -103,6 +103,7 @@ impl Loaded {
         config.jwt.read(root.section("jwt"));
         config.multi_session.read(root.section("multi_session"));
         config.one_time_token.read(root.section("one_time_token"));
+        config.device_authorization.read(root.section("device_authorization"));
         config.open_api.read(root.section("open_api"));
         config.bearer.read(root.section("bearer"));
         config.audit.read(root.section("audit"));

@@ -10,6 +10,7 @@ mod anonymous;
 mod api_key;
 mod audit;
 mod bearer;
+mod device_authorization;
 mod email_otp;
 mod email_password;
 mod jwt;
@@ -38,6 +39,7 @@ pub use anonymous::AnonymousConfig;
 pub use api_key::{ApiKeyConfig, ApiKeyConfiguration, KeyExpiration, KeyOwner, KeyRateLimit};
 pub use audit::AuditConfig;
 pub use bearer::BearerConfig;
+pub use device_authorization::DeviceAuthorizationConfig;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
 pub use jwt::{JwksConfig, JwtAlgorithm, JwtConfig};
@@ -133,6 +135,8 @@ pub struct AuthConfig {
     pub multi_session: MultiSessionConfig,
     /// Tokens that carry a session over, once.
     pub one_time_token: OneTimeTokenConfig,
+    /// Devices without a browser.
+    pub device_authorization: DeviceAuthorizationConfig,
     /// The description of the API.
     pub open_api: OpenApiConfig,
     /// Sessions in an `Authorization` header.
@@ -288,6 +292,7 @@ impl AuthConfig {
             jwt: JwtConfig::default(),
             multi_session: MultiSessionConfig::default(),
             one_time_token: OneTimeTokenConfig::default(),
+            device_authorization: DeviceAuthorizationConfig::default(),
             open_api: OpenApiConfig::default(),
             bearer: BearerConfig::default(),
             audit: AuditConfig::default(),
@@ -382,6 +387,7 @@ impl AuthConfig {
         if self.advanced.ip_address.ipv6_subnet > 128 {
             report("advanced.ip_address.ipv6_subnet", "is more than 128".into(), "64 is what providers hand out");
         }
+        problems.extend(self.device_authorization.problems());
         problems.extend(Model::ALL.into_iter().flat_map(|model| model::problems(model, self.model(model))));
         load_oauth::problems(self, &mut problems);
         problems

@@ -19,6 +19,7 @@ mod anonymous;
 mod api_key;
 mod audit;
 mod authenticators;
+mod device_authorization;
 mod email_otp;
 mod email_password;
 mod email_verification;
@@ -50,6 +51,10 @@ pub use api_key::{
 };
 pub use audit::{AuditAction, AuditEvent, AuditFilter};
 pub use authenticators::authenticator_name;
+pub use device_authorization::{
+    DeviceAnswer, DeviceCodeOutput, DeviceCodeRequest, DeviceCodeStatus, DeviceGrant, DeviceTokenOutput,
+    DeviceTokenRequest, DeviceVerification, OauthErrorBody,
+};
 pub use email_otp::{
     ChangeEmailOtp, CheckVerificationOtp, OtpType, RequestEmailChangeOtp, RequestPasswordResetOtp, ResetPasswordOtp,
     SendVerificationOtp, SignInEmailOtp, SignInEmailOtpOutput, VerifyEmailOtp, VerifyEmailOtpOutput,

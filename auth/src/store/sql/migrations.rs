@@ -36,6 +36,7 @@ macro_rules! migrations {
             (11, "api_key", include_str!(concat!("../../../../migrations/", $dialect, "/0011_api_key.sql"))),
             (12, "jwks", include_str!(concat!("../../../../migrations/", $dialect, "/0012_jwks.sql"))),
             (13, "audit", include_str!(concat!("../../../../migrations/", $dialect, "/0013_audit.sql"))),
+            (14, "device_code", include_str!(concat!("../../../../migrations/", $dialect, "/0014_device_code.sql"))),
         ]
     };
 }
