@@ -13,9 +13,9 @@ use crate::{
     crypto::{PasswordHasher, SessionTokens},
     error::Result,
     features::{
-        self, anonymous::GuestProfiles, api_key::ApiKeys, audit::AuditLog, jwt::Jwts, oauth::Oauth,
-        organization::OrganizationHooks, passkey::PasskeyHooks, phone_number::PhoneNumberRules,
-        username::UsernameRules,
+        self, anonymous::GuestProfiles, api_key::ApiKeys, audit::AuditLog, device_authorization::DeviceRules,
+        jwt::Jwts, oauth::Oauth, organization::OrganizationHooks, passkey::PasskeyHooks,
+        phone_number::PhoneNumberRules, username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -63,6 +63,7 @@ struct Parts {
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
+    device_rules: Arc<dyn DeviceRules>,
     sms_sender: Option<Arc<dyn SmsSender>>,
     audit_log: AuditLog,
 }
@@ -227,6 +228,11 @@ impl Auth {
 
     pub(crate) fn guest_profiles(&self) -> &dyn GuestProfiles {
         &*self.0.guest_profiles
+    }
+
+    /// The rules of the application about devices without a browser.
+    pub(crate) fn device_rules(&self) -> &dyn DeviceRules {
+        &*self.0.device_rules
     }
 
     /// What the core holds for the audit log.

@@ -120,9 +120,7 @@ impl Error {
             wait.map(|wait| ErrorDetails { try_again_in: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX) });
         ErrorBody { message: self.message.clone().into_owned(), code, details }
     }
-}
 
-impl Error {
     /// The JSON body of the answer, where a client of OAuth reads it in place of [`Error::body`].
     pub fn oauth_body(&self) -> Option<OauthErrorBody> {
         let error = self.oauth?.to_owned();

@@ -37,6 +37,7 @@ fn everything(config: &mut AuthConfig) {
     config.jwt.enabled = true;
     config.multi_session.enabled = true;
     config.one_time_token.enabled = true;
+    config.device_authorization.enabled = true;
     config.open_api.enabled = true;
     config.organization.enabled = true;
     config.organization.teams.enabled = true;

@@ -18,6 +18,7 @@ mod common;
 mod change_email;
 mod cookie_cache;
 mod cookies;
+mod device_authorization;
 mod email_otp;
 mod email_password;
 mod email_verification;

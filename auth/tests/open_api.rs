@@ -12,6 +12,7 @@ use crate::common::{ORIGIN, TestAuth};
 fn described(config: &mut AuthConfig) {
     config.multi_session.enabled = true;
     config.one_time_token.enabled = true;
+    config.device_authorization.enabled = true;
     config.open_api.enabled = true;
     config.organization.enabled = true;
     config.organization.teams.enabled = true;

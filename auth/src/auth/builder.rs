@@ -13,6 +13,7 @@ use crate::{
         anonymous::{GuestProfiles, Nameless},
         api_key::{ApiKeyHooks, ApiKeys, StandardApiKeys},
         audit::AuditLog,
+        device_authorization::{DeviceRules, EveryDevice},
         jwt::{JwtHooks, Jwts, StandardJwts},
         oauth::Oauth,
         organization::{NoOrganizationHooks, OrganizationHooks},
@@ -52,6 +53,7 @@ pub struct AuthBuilder {
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
+    device_rules: Arc<dyn DeviceRules>,
     sms_sender: Option<Arc<dyn SmsSender>>,
     secondary_storage: Option<Arc<dyn SecondaryStorage>>,
 }
@@ -90,6 +92,7 @@ impl AuthBuilder {
             username_rules: Arc::new(StandardRules),
             phone_number_rules: Arc::new(AnyNumber),
             guest_profiles: Arc::new(Nameless),
+            device_rules: Arc::new(EveryDevice),
             sms_sender: None,
             secondary_storage: None,
         }
@@ -194,6 +197,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Asks these rules of the application about devices without a browser.
+    #[must_use]
+    pub fn device_rules(mut self, rules: impl DeviceRules + 'static) -> Self {
+        self.device_rules = Arc::new(rules);
+        self
+    }
+
     /// Keeps sessions, one-time values and rate limits in this storage, whatever the configuration names.
     #[must_use]
     pub fn secondary_storage(mut self, storage: Arc<dyn SecondaryStorage>) -> Self {
@@ -239,6 +249,7 @@ impl AuthBuilder {
             username_rules,
             phone_number_rules,
             guest_profiles,
+            device_rules,
             sms_sender,
         } = self;
         let problems = config.problems();
@@ -317,6 +328,7 @@ impl AuthBuilder {
             username_rules,
             phone_number_rules,
             guest_profiles,
+            device_rules,
             sms_sender,
             audit_log: AuditLog::default(),
         })))

@@ -1,9 +1,11 @@
 use std::time::Duration;
 
+use url::Url;
+
 use super::{Problem, RateLimitRule, load::set, reader::Reader};
 
 /// Most characters of a code: what upstream's table holds.
-const MAX_LENGTH: usize = 191;
+pub(crate) const MAX_LENGTH: usize = 191;
 
 /// Options of signing in devices without a browser (RFC 8628).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,12 +55,19 @@ impl DeviceAuthorizationConfig {
     pub(super) fn problems(&self) -> Vec<Problem> {
         let lengths = [("device_code_length", self.device_code_length), ("user_code_length", self.user_code_length)];
         let wrong = lengths.into_iter().filter(|(_, length)| !(1..=MAX_LENGTH).contains(length));
-        wrong
+        let mut problems: Vec<_> = wrong
             .map(|(key, length)| {
                 let (key, problem) = (format!("device_authorization.{key}"), format!("is {length}"));
                 Problem::new(key, problem, format!("from 1 to {MAX_LENGTH} letters"))
             })
-            .collect()
+            .collect();
+        let uri = &self.verification_uri;
+        let is_address = Url::parse(uri).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        if !is_address && !uri.starts_with('/') {
+            let problem = format!("`{uri}` is neither a path nor an address");
+            problems.push(Problem::new("device_authorization.verification_uri", problem, "for example /device"));
+        }
+        problems
     }
 
     /// Codes that people type are short, so that few may be tried (RFC 8628, 5.1): five, as upstream, for as long as a

@@ -40,6 +40,7 @@ pub use api_key::{ApiKeyConfig, ApiKeyConfiguration, KeyExpiration, KeyOwner, Ke
 pub use audit::AuditConfig;
 pub use bearer::BearerConfig;
 pub use device_authorization::DeviceAuthorizationConfig;
+pub(crate) use device_authorization::MAX_LENGTH as MAX_DEVICE_CODE_LENGTH;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
 pub use jwt::{JwksConfig, JwtAlgorithm, JwtConfig};

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod anonymous;
 pub mod api_key;
 pub mod audit;
+pub mod device_authorization;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
@@ -74,6 +75,7 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.jwt.enabled, jwt::ROUTES),
         (config.multi_session.enabled, multi_session::ROUTES),
         (config.one_time_token.enabled, one_time_token::ROUTES),
+        (config.device_authorization.enabled, device_authorization::ROUTES),
         (config.open_api.enabled, open_api::ROUTES),
     ];
     let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
@@ -86,6 +88,7 @@ pub(crate) fn rate_limits(config: &AuthConfig) -> impl Iterator<Item = (&'static
         (magic_link::ROUTES, config.magic_link.rate_limit),
         (email_otp::ROUTES, config.email_otp.rate_limit),
         (phone_number::SENDING_AND_TAKING_CODES, config.phone_number.rate_limit),
+        (device_authorization::TAKING_USER_CODES, config.device_authorization.rate_limit()),
     ];
     features.into_iter().flat_map(|(routes, rule)| routes.iter().map(move |operation| (operation.path, rule)))
 }
@@ -114,6 +117,7 @@ const FEATURES: &[(&str, &[&Operation])] = &[
     ("Jwt", jwt::ROUTES),
     ("Multi-session", multi_session::ROUTES),
     ("One-time-token", one_time_token::ROUTES),
+    ("Device-authorization", device_authorization::ROUTES),
     ("Open-api", open_api::ROUTES),
 ];
 

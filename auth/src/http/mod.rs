@@ -14,6 +14,7 @@ mod anonymous;
 mod answer;
 mod api_key;
 mod call;
+mod device_authorization;
 mod email_otp;
 mod email_password;
 mod email_verification;

@@ -2,8 +2,9 @@ use axum::Router;
 use http::StatusCode;
 
 use super::{
-    admin, anonymous, api_key, email_otp, email_password, email_verification, jwt, magic_link, multi_session, oauth,
-    one_time_token, open_api, organization, passkey, phone_number, session, status, two_factor, user, username,
+    admin, anonymous, api_key, device_authorization, email_otp, email_password, email_verification, jwt, magic_link,
+    multi_session, oauth, one_time_token, open_api, organization, passkey, phone_number, session, status, two_factor,
+    user, username,
 };
 use crate::Auth;
 
@@ -35,6 +36,7 @@ pub fn router(auth: Auth) -> Router {
         .merge(jwt::routes(&jwks_path))
         .merge(multi_session::routes())
         .merge(one_time_token::routes())
+        .merge(device_authorization::routes())
         .merge(open_api::routes(&reference_path));
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))

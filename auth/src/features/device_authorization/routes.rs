@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Devices send forms, as OAuth has it (RFC 6749, 4.1.3), and JSON, as upstream.
-const FROM_DEVICES: Body = Body::JsonOrForm { limit: Body::SMALL, switches: &[] };
+const FROM_DEVICES: Body = Body::JsonOrOauthForm(Body::SMALL);
 
 /// `POST /device/code`: a device asks to be signed in.
 pub static REQUEST_DEVICE_CODE: Operation = Operation {
