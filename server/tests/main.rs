@@ -10,6 +10,7 @@ mod anonymous;
 mod api_key;
 mod audit;
 mod connections;
+mod device_authorization;
 mod doctor;
 mod durability;
 mod email_otp;

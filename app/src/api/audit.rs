@@ -11,7 +11,7 @@ use crate::{device::Device, forms::Refusal};
 /// Kinds of events, as somebody looks for them: a word in the address of the page, and the beginnings of the names of
 /// their actions.
 pub const KINDS: &[(&str, &[&str])] = &[
-    ("sign-ins", &["session."]),
+    ("sign-ins", &["session.", "device."]),
     ("accounts", &["user.", "email.", "phone_number.", "account."]),
     ("passwords", &["password."]),
     ("factors", &["two_factor.", "passkey."]),
