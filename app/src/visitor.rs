@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session::Error};
 
 use crate::{
-    api::{check_email::SentMessage, device_authorization::AskedDevice},
+    api::{check_email::SentMessage, device_authorization::DeviceRequest},
     forms::Refusal,
     policy::HOME,
 };
@@ -108,7 +108,7 @@ pub async fn forget_new_number(visitor: &Session) -> Result<(), Error> {
 /// # Errors
 ///
 /// When the visitor session cannot be stored.
-pub async fn remember_device(visitor: &Session, user_id: &str, device: &AskedDevice) -> Result<(), Error> {
+pub async fn remember_device(visitor: &Session, user_id: &str, device: &DeviceRequest) -> Result<(), Error> {
     visitor.insert(ASKED_DEVICE, (user_id, device)).await
 }
 
@@ -117,7 +117,7 @@ pub async fn remember_device(visitor: &Session, user_id: &str, device: &AskedDev
 /// # Errors
 ///
 /// When the visitor session cannot be read.
-pub async fn asked_device(visitor: &Session) -> Result<Option<(String, AskedDevice)>, Error> {
+pub async fn asked_device(visitor: &Session) -> Result<Option<(String, DeviceRequest)>, Error> {
     visitor.get(ASKED_DEVICE).await
 }
 
@@ -127,7 +127,7 @@ pub async fn asked_device(visitor: &Session) -> Result<Option<(String, AskedDevi
 ///
 /// When the visitor session cannot be stored.
 pub async fn forget_device(visitor: &Session) -> Result<(), Error> {
-    take::<(String, AskedDevice)>(visitor, ASKED_DEVICE).await.map(|_| ())
+    take::<(String, DeviceRequest)>(visitor, ASKED_DEVICE).await.map(|_| ())
 }
 
 /// Remembers where the visitor wanted to go before they were asked to sign in.

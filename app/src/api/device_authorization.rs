@@ -33,7 +33,7 @@ pub const ANSWER_DEVICE: Form = Form { id: "answer-device", page: REQUEST, field
 
 /// The request of a device that the visitor has found by its code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AskedDevice {
+pub struct DeviceRequest {
     /// The code as it was typed.
     pub user_code: String,
     /// The client that the device runs.
@@ -67,7 +67,7 @@ pub async fn find_device(#[server(default)] user_code: String) -> Result<Done, R
         // Who asks for what is told to nobody but the person who may answer.
         let scope = found.scope.ok_or(ErrorCode::AccessDenied)?.unwrap_or_default();
         let scopes = scope.split_whitespace().map(str::to_owned).collect();
-        Ok(AskedDevice { user_code: found.user_code, client_id: found.client_id.unwrap_or_default(), scopes })
+        Ok(DeviceRequest { user_code: found.user_code, client_id: found.client_id.unwrap_or_default(), scopes })
     });
     if let Ok(device) = &found {
         door.remember_device(device).await;
@@ -81,7 +81,7 @@ pub async fn find_device(#[server(default)] user_code: String) -> Result<Done, R
 ///
 /// 401 for a caller who is not signed in.
 #[server(prefix = "/api/app", endpoint = "asked-device")]
-pub async fn asked_device() -> Result<Option<AskedDevice>, Refusal> {
+pub async fn asked_device() -> Result<Option<DeviceRequest>, Refusal> {
     let mut door = super::Door::open_private().await?;
     Ok(door.asked_device().await)
 }

@@ -13,7 +13,7 @@ use super::passkey::PASSKEYS_COOKIE;
 use crate::{
     api::{
         check_email::{MessageKind, SentMessage},
-        device_authorization::AskedDevice,
+        device_authorization::DeviceRequest,
     },
     forms::{Done, Form, Notice, Problem, Refusal},
     policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
@@ -259,7 +259,7 @@ impl Door {
     }
 
     /// Remembers which device the caller is asked about.
-    pub async fn remember_device(&mut self, device: &AskedDevice) {
+    pub async fn remember_device(&mut self, device: &DeviceRequest) {
         let Ok(caller) = self.auth.require_session(&mut self.cx).await else { return };
         if let Err(error) = visitor::remember_device(&self.visitor, &caller.user.id, device).await {
             tracing::error!(error = &error as &dyn std::error::Error, "the device was not kept in mind");
@@ -267,7 +267,7 @@ impl Door {
     }
 
     /// The device that the caller is asked about, if this browser knows of one.
-    pub async fn asked_device(&mut self) -> Option<AskedDevice> {
+    pub async fn asked_device(&mut self) -> Option<DeviceRequest> {
         let caller = self.auth.require_session(&mut self.cx).await.ok()?;
         let (owner, device) = visitor::asked_device(&self.visitor).await.ok().flatten()?;
         (owner == caller.user.id).then_some(device)

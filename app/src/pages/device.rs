@@ -7,7 +7,7 @@ use leptos_router::hooks::use_query_map;
 use super::AuthPage;
 use crate::{
     api::device_authorization::{
-        ANSWER_DEVICE, ApproveDevice, AskedDevice, DenyDevice, FIND_DEVICE, FindDevice, asked_device,
+        ANSWER_DEVICE, ApproveDevice, DenyDevice, DeviceRequest, FIND_DEVICE, FindDevice, asked_device,
     },
     components::{Alert, ButtonVariant, Fact, FormSummary, LinkButton, SubmitButton, TextInput, Tone},
     policy::{DEVICE, HOME},
@@ -76,7 +76,7 @@ pub fn DeviceRequestPage() -> impl IntoView {
 #[component]
 fn Asked(
     /// The request.
-    device: AskedDevice,
+    device: DeviceRequest,
 ) -> impl IntoView {
     let texts = &t().devices;
     let (approve, deny) = (ServerAction::<ApproveDevice>::new(), ServerAction::<DenyDevice>::new());
@@ -88,7 +88,7 @@ fn Asked(
     });
     let user = use_session().user();
     let account = move || user.get().map(|user| user.contact().unwrap_or(&user.name).to_owned());
-    let AskedDevice { user_code, client_id, scopes } = device;
+    let DeviceRequest { user_code, client_id, scopes } = device;
     let scopes = if scopes.is_empty() {
         texts.no_scopes.into_any()
     } else {
