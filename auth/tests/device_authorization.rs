@@ -255,7 +255,7 @@ async fn what_is_stored_opens_nothing() {
     ana.approve(&device.user_code).await;
     let stored = app.db.text(r#"SELECT "deviceCode" FROM "deviceCode""#).await;
     assert!(!stored.contains(&device.code));
-    for code in [&stored, &stored["sha256:".len()..], &device.user_code, "", "%", "null"] {
+    for code in [&stored, &stored["sha256$".len()..], &device.user_code, "", "%", "null"] {
         let device = Device { code: code.to_owned(), ..device.clone() };
         tv.poll(&device).await.refused_by_oauth(400, "invalid_grant");
     }
