@@ -7,7 +7,8 @@
 //!
 //! Prints the median and the slowest of some requests of each kind, and how many times the first page that is.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark ends where something is wrong")]
+#![expect(clippy::unwrap_used, reason = "a benchmark ends where something is wrong")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark measures the time that passes")]
 
 use std::{
     env,
@@ -68,7 +69,12 @@ async fn main() {
         let median = took[REQUESTS / 2];
         let slowest = took[REQUESTS - 1];
         let first = *first_page.get_or_insert(median);
-        println!("{name:20} {:>8.2} ms, slowest {:>8.2} ms, {:>6.1} x", ms(median), ms(slowest), ms(median) / ms(first));
+        println!(
+            "{name:20} {:>8.2} ms, slowest {:>8.2} ms, {:>6.1} x",
+            ms(median),
+            ms(slowest),
+            ms(median) / ms(first)
+        );
     }
 }
 
@@ -104,9 +110,12 @@ fn filling(url: &str, users: u64) -> String {
     let select = format!(
         "SELECT 'id' || {text}, 'Person ' || {text}, 'user' || {text} || '@example.com', n % 2 = 0, {date}, {date}, n % 100 = 0 FROM numbers"
     );
-    let numbers = format!("WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {users})");
+    let numbers =
+        format!("WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {users})");
     if url.starts_with("my") || url.starts_with("maria") {
-        format!("SET SESSION max_recursive_iterations = {users} + 1; {insert} {numbers} {select}; ANALYZE TABLE \"user\"")
+        format!(
+            "SET SESSION max_recursive_iterations = {users} + 1; {insert} {numbers} {select}; ANALYZE TABLE \"user\""
+        )
     } else {
         format!("{numbers} {insert} {select}; ANALYZE")
     }
