@@ -33,7 +33,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions,
-    trace: 'retain-on-failure',
+    // Every test pays for its trace, and nobody opens those of a machine that is gone.
+    trace: CI ? 'off' : 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
   projects: screenshots ? [{ name: 'screenshots', testMatch: 'screenshots.spec.ts' }] : projects,

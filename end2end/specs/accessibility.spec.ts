@@ -33,6 +33,7 @@ for (const theme of THEMES) {
     });
 
     test('the pages of somebody who administers are accessible', async ({ page, open }) => {
+      test.slow();
       await open('/sign-in');
       await submitSignIn(page, ANA);
       await expectDashboard(page, ANA);
