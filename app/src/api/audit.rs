@@ -266,6 +266,6 @@ mod tests {
     fn what_is_asked_for_is_in_the_address() {
         let query = AuditQuery { kind: "keys".into(), user: "ana@example.com".into(), ..AuditQuery::default() };
         let address = query.to_query();
-        assert_eq!(address, "?kind=keys&user=ana%40example.com");
+        assert_eq!(address, "?kind=keys&user=ana%40example%2Ecom");
     }
 }
