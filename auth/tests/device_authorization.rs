@@ -206,7 +206,7 @@ async fn of_fifty_questions_at_once_one_gets_the_token() {
 }
 
 #[tokio::test]
-async fn of_fifty_people_who_type_a_code_at_once_one_may_answer() {
+async fn of_ten_people_who_type_a_code_at_once_one_may_answer() {
     let app = TestAuth::with(with_devices).await;
     let code = app.client().request_codes().await.user_code;
     let mut people = Vec::new();
@@ -331,6 +331,18 @@ async fn nobody_gives_away_a_session_of_somebody_else() {
         ana.look_at(&code).await;
         other.approve(&code).await.refused(403, refusal);
     }
+}
+
+#[tokio::test]
+async fn whoever_ends_all_sessions_keeps_devices_out_that_wait() {
+    let app = TestAuth::with(with_devices).await;
+    let mut ana = app.signed_up(ANA).await;
+    let mut thief = app.client();
+    let device = thief.request_codes().await;
+    ana.look_at(&device.user_code).await;
+    assert_eq!(ana.approve(&device.user_code).await.json()["success"], true);
+    assert_eq!(ana.post("/revoke-other-sessions", &json!({})).await.json()["status"], true);
+    thief.poll(&device).await.refused_by_oauth(400, "invalid_grant");
 }
 
 #[tokio::test]

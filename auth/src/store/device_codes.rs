@@ -105,6 +105,13 @@ pub trait DeviceCodeStore: fmt::Debug + Send + Sync {
     /// When the database fails.
     async fn delete_device_code(&self, id: &str) -> StoreResult<()>;
 
+    /// Forgets the requests that are this user's, answered or not.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    async fn delete_device_codes(&self, user_id: &str) -> StoreResult<()>;
+
     /// Forgets all requests that ended before this moment.
     ///
     /// # Errors

@@ -106,6 +106,11 @@ impl DeviceCodeStore for SqlStore {
         self.pool.execute(statement).await.map(|_| ())
     }
 
+    async fn delete_device_codes(&self, user_id: &str) -> StoreResult<()> {
+        let statement = Statement::new(r#"DELETE FROM "deviceCode" WHERE "userId" = ?"#).bind(user_id);
+        self.pool.execute(statement).await.map(|_| ())
+    }
+
     async fn delete_ended_device_codes(&self, before: Timestamp) -> StoreResult<u64> {
         let statement = Statement::new(r#"DELETE FROM "deviceCode" WHERE "expiresAt" < ?"#).bind(before);
         self.pool.execute(statement).await
