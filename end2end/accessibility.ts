@@ -6,13 +6,23 @@ import { expect } from './fixtures.ts';
 const WIDTHS = [1280, 320];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** The theme of the system, and the choice that overrules it. */
-export const THEMES = [
-  { name: 'light', scheme: 'light', choice: undefined },
-  { name: 'dark', scheme: 'dark', choice: undefined },
+interface Theme {
+  name: string;
+  scheme: 'light' | 'dark';
+  choice?: 'light' | 'dark';
+}
+
+/** The themes of the system. */
+export const THEMES: readonly Theme[] = [
+  { name: 'light', scheme: 'light' },
+  { name: 'dark', scheme: 'dark' },
+];
+
+/** Choices that overrule the theme of the system: the same colours, reached by other selectors. */
+export const CHOSEN_THEMES: readonly Theme[] = [
   { name: 'light by choice', scheme: 'dark', choice: 'light' },
   { name: 'dark by choice', scheme: 'light', choice: 'dark' },
-] as const;
+];
 
 /** Checks the page as it is, on a wide and on a narrow screen. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -33,7 +43,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /** Shows pages in a theme. */
-export async function chooseTheme(page: Page, { scheme, choice }: (typeof THEMES)[number], url: string): Promise<void> {
+export async function chooseTheme(page: Page, { scheme, choice }: Theme, url: string): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   if (choice) await page.context().addCookies([{ name: 'theme', value: choice, url }]);
 }

@@ -7,6 +7,8 @@ export const launchOptions = {
   args: [
     '--no-sandbox',
     '--disable-gpu',
+    // Debian's start script switches it on, and without a graphics card it is emulated.
+    '--disable-gpu-rasterization',
     '--disable-quic',
     '--no-first-run',
     '--disable-background-networking',

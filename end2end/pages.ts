@@ -38,6 +38,14 @@ enabled = true
 `;
 /** Pages that differ then. */
 export const NAMES_PAGES = ['/sign-in', '/sign-up', '/check-phone', '/forgot-password', '/reset-password?by=text'];
+/** Switches on signing in devices. */
+export const DEVICES = `
+[device_authorization]
+enabled = true
+interval = 1
+`;
+/** Pages that are there then, for somebody who is signed in. */
+export const DEVICE_PAGES = ['/device', '/device?user_code=WDJB-MJHT', '/device/request', '/device/approved', '/device/denied'];
 /** Pages of those who administer. */
 export const ADMIN_PAGES = ['/admin', '/admin/users', '/admin/users?search=nobody-at-all', '/admin/organizations', '/admin/organizations?search=nothing-at-all', '/admin/audit-log', '/admin/system'];
 /** An address that leads nowhere. */

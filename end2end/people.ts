@@ -85,6 +85,13 @@ export async function submitSignIn(page: Page, person: Pick<Person, 'email' | 'p
   await button(page, 'Sign in').click();
 }
 
+/** Ends the session, and waits until it has ended. */
+export async function signOut(page: Page, open: Open): Promise<void> {
+  await open('/sign-out');
+  await button(page, 'Sign out').click();
+  await expect(page).toHaveURL('/');
+}
+
 /** The dashboard of this person is open. */
 export async function expectDashboard(page: Page, person: Person): Promise<void> {
   await expect(page).toHaveURL('/dashboard');

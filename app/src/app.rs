@@ -19,6 +19,7 @@ use crate::{
         check_phone::CheckPhonePage,
         dashboard::DashboardPage,
         dev,
+        device::{DeviceApprovedPage, DeviceDeniedPage, DevicePage, DeviceRequestPage},
         forgot_password::ForgotPasswordPage,
         landing::LandingPage,
         magic_link::MagicLinkPage,
@@ -98,6 +99,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/o/:slug/activity") view=OrganizationActivityPage ssr=SsrMode::Async/>
                 <Route path=path!("/o/:slug/settings") view=organization::SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accept-invitation/:id") view=organization::AcceptInvitationPage ssr=SsrMode::Async/>
+                <Route path=path!("/device") view=DevicePage/>
+                <Route path=path!("/device/request") view=DeviceRequestPage ssr=SsrMode::Async/>
+                <Route path=path!("/device/approved") view=DeviceApprovedPage/>
+                <Route path=path!("/device/denied") view=DeviceDeniedPage/>
                 <Route path=path!("/admin") view=admin::OverviewPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users") view=admin::UsersPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:id") view=admin::UserPage ssr=SsrMode::Async/>

@@ -11,6 +11,8 @@ pub enum Policy {
     Organizations,
     /// Only somebody who is in the organization that the address names; for others there is nothing.
     Member,
+    /// Only somebody who is signed in, where devices are signed in.
+    Devices,
     /// Anybody may see it, where there are organizations. Whoever is not signed in comes back here afterwards.
     Invitation,
     /// Only somebody who administers; for others who are signed in there is nothing.
@@ -33,6 +35,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_UP: &str = "/sign-up";
 /// The organizations of a person.
 pub const ORGANIZATIONS: &str = "/orgs";
+/// Where the code of a device is typed.
+pub const DEVICE: &str = "/device";
 /// Where the site is administered.
 pub const ADMIN: &str = "/admin";
 /// Where a second factor is shown.
@@ -46,6 +50,7 @@ const PAGES: &[(&str, Policy)] = &[
     (ORGANIZATIONS, Policy::Organizations),
     ("/o", Policy::Member),
     ("/accept-invitation", Policy::Invitation),
+    (DEVICE, Policy::Devices),
     (ONBOARDING, Policy::SignedIn),
     ("/reauth", Policy::SignedIn),
     ("/check-email", Policy::SignedOut),

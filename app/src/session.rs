@@ -192,7 +192,7 @@ pub(crate) fn leave_when_signed_out() {
         Effect::new(move |_| {
             let path = location.pathname.get();
             let may_stay = match Policy::of(&path) {
-                Policy::SignedIn | Policy::Organizations | Policy::Member => signed_in.get(),
+                Policy::SignedIn | Policy::Organizations | Policy::Member | Policy::Devices => signed_in.get(),
                 Policy::Admin => admin.get(),
                 Policy::Public | Policy::Invitation | Policy::SignedOut | Policy::Development => true,
             };

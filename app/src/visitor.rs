@@ -4,12 +4,17 @@ use auth::{LocalPath, wire::Timestamp};
 use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session::Error};
 
-use crate::{api::check_email::SentMessage, forms::Refusal, policy::HOME};
+use crate::{
+    api::{check_email::SentMessage, device_authorization::DeviceRequest},
+    forms::Refusal,
+    policy::HOME,
+};
 
 const FLASH: &str = "flash";
 const RETURN_PATH: &str = "return_path";
 const SENT_MESSAGE: &str = "sent_message";
 const NEW_NUMBER: &str = "new_number";
+const ASKED_DEVICE: &str = "asked_device";
 const REVEALED: &str = "two_factor_revealed";
 
 /// What the next page tells the visitor, once.
@@ -96,6 +101,33 @@ pub async fn new_number(visitor: &Session) -> Result<Option<(String, String)>, E
 /// When the visitor session cannot be stored.
 pub async fn forget_new_number(visitor: &Session) -> Result<(), Error> {
     take::<(String, String)>(visitor, NEW_NUMBER).await.map(|_| ())
+}
+
+/// Remembers which device a user was asked about.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn remember_device(visitor: &Session, user_id: &str, device: &DeviceRequest) -> Result<(), Error> {
+    visitor.insert(ASKED_DEVICE, (user_id, device)).await
+}
+
+/// The user and the device.
+///
+/// # Errors
+///
+/// When the visitor session cannot be read.
+pub async fn asked_device(visitor: &Session) -> Result<Option<(String, DeviceRequest)>, Error> {
+    visitor.get(ASKED_DEVICE).await
+}
+
+/// Forgets them.
+///
+/// # Errors
+///
+/// When the visitor session cannot be stored.
+pub async fn forget_device(visitor: &Session) -> Result<(), Error> {
+    take::<(String, DeviceRequest)>(visitor, ASKED_DEVICE).await.map(|_| ())
 }
 
 /// Remembers where the visitor wanted to go before they were asked to sign in.

@@ -14,9 +14,9 @@ use crate::{
     error::Result,
     features::{
         self, anonymous::GuestProfiles, api_key::ApiKeys, audit::AuditLog, captcha::CaptchaVerifier,
-        custom_session::CustomSession, have_i_been_pwned::CompromisedPasswords, jwt::Jwts,
-        last_login_method::LastLoginMethodHooks, oauth::Oauth, organization::OrganizationHooks, passkey::PasskeyHooks,
-        phone_number::PhoneNumberRules, username::UsernameRules,
+        custom_session::CustomSession, device_authorization::DeviceRules, have_i_been_pwned::CompromisedPasswords,
+        jwt::Jwts, last_login_method::LastLoginMethodHooks, oauth::Oauth, organization::OrganizationHooks,
+        passkey::PasskeyHooks, phone_number::PhoneNumberRules, username::UsernameRules,
     },
     hooks::{HookedStore, Hooks},
     mail::{Composer, Message, Outbox},
@@ -68,6 +68,7 @@ struct Parts {
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
+    device_rules: Arc<dyn DeviceRules>,
     sms_sender: Option<Arc<dyn SmsSender>>,
     audit_log: AuditLog,
 }
@@ -253,6 +254,11 @@ impl Auth {
 
     pub(crate) fn guest_profiles(&self) -> &dyn GuestProfiles {
         &*self.0.guest_profiles
+    }
+
+    /// The rules of the application about devices without a browser.
+    pub(crate) fn device_rules(&self) -> &dyn DeviceRules {
+        &*self.0.device_rules
     }
 
     /// What the core holds for the audit log.

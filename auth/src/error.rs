@@ -1,6 +1,6 @@
 use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
-use crate::wire::{ErrorBody, ErrorCode, ErrorDetails};
+use crate::wire::{ErrorBody, ErrorCode, ErrorDetails, OauthErrorBody};
 
 /// The result of an operation of the core.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -16,6 +16,8 @@ pub struct Error {
     own_code: Option<Cow<'static, str>>,
     message: Cow<'static, str>,
     retry_after: Option<Duration>,
+    /// The word of OAuth, where a client of OAuth reads the answer.
+    oauth: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -23,7 +25,7 @@ impl Error {
     /// An error with the code's own status and message.
     pub fn new(code: ErrorCode) -> Self {
         let message = Cow::Borrowed(code.message());
-        Self { status: code.status(), code, own_code: None, message, retry_after: None, source: None }
+        Self { status: code.status(), code, own_code: None, message, retry_after: None, oauth: None, source: None }
     }
 
     /// A rule of the application, with a status, a code and a sentence of its own. The sentence is for people.
@@ -78,6 +80,13 @@ impl Error {
         self
     }
 
+    /// The same error for a client of OAuth, who knows it by this word (RFC 6749, 5.2).
+    #[must_use]
+    pub(crate) fn for_oauth(mut self, error: &'static str) -> Self {
+        self.oauth = Some(error);
+        self
+    }
+
     /// The HTTP status of the answer.
     pub fn status(&self) -> u16 {
         self.status
@@ -110,6 +119,12 @@ impl Error {
         let details =
             wait.map(|wait| ErrorDetails { try_again_in: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX) });
         ErrorBody { message: self.message.clone().into_owned(), code, details }
+    }
+
+    /// The JSON body of the answer, where a client of OAuth reads it in place of [`Error::body`].
+    pub fn oauth_body(&self) -> Option<OauthErrorBody> {
+        let error = self.oauth?.to_owned();
+        Some(OauthErrorBody { error, error_description: self.message.clone().into_owned() })
     }
 }
 

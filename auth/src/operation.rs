@@ -194,6 +194,9 @@ pub enum Body {
     None,
     /// JSON; may be empty where every field is optional.
     Json(usize),
+    /// JSON, or a form as programs send it that speak OAuth (RFC 6749, 3.1): nothing is in it twice, and what is empty is as
+    /// good as absent.
+    JsonOrOauthForm(usize),
     /// JSON, or an HTML form, whose values are texts but for the named switches.
     JsonOrForm {
         /// Most bytes that are read.
@@ -211,7 +214,7 @@ impl Body {
     pub const fn limit(self) -> usize {
         match self {
             Self::None => Self::SMALL,
-            Self::Json(limit) | Self::JsonOrForm { limit, .. } => limit,
+            Self::Json(limit) | Self::JsonOrOauthForm(limit) | Self::JsonOrForm { limit, .. } => limit,
         }
     }
 }

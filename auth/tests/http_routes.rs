@@ -46,6 +46,7 @@ fn everything(config: &mut AuthConfig) {
     config.one_tap.client_id = vec!["client".into()];
     config.captcha.provider = Some(CaptchaProvider::ProofOfWork);
     config.captcha.endpoints = Vec::new();
+    config.device_authorization.enabled = true;
     config.open_api.enabled = true;
     config.organization.enabled = true;
     config.organization.teams.enabled = true;

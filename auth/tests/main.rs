@@ -20,6 +20,7 @@ mod change_email;
 mod cookie_cache;
 mod cookies;
 mod custom_session;
+mod device_authorization;
 mod email_otp;
 mod email_password;
 mod email_verification;

@@ -17,6 +17,7 @@ fn described(config: &mut AuthConfig) {
     config.one_tap.client_id = vec!["client".into()];
     config.captcha.provider = Some(CaptchaProvider::ProofOfWork);
     config.captcha.endpoints = Vec::new();
+    config.device_authorization.enabled = true;
     config.open_api.enabled = true;
     config.organization.enabled = true;
     config.organization.teams.enabled = true;

@@ -1,5 +1,7 @@
 //! What every database has to do alike: these tests run over SQLite, and over a server too when there is one.
 
+mod device_codes;
+
 use std::{sync::Arc, time::Duration};
 
 use auth::{

@@ -1,4 +1,4 @@
-import { THEMES, chooseTheme, expectAccessible } from '../accessibility.ts';
+import { CHOSEN_THEMES, THEMES, chooseTheme, expectAccessible } from '../accessibility.ts';
 import { expect, test } from '../fixtures.ts';
 import { ADMIN_PAGES, NOT_FOUND, NOWHERE, PUBLIC_PAGES } from '../pages.ts';
 import { ANA, BEN, button, expectDashboard, fillSignUp, somebody, submitSignIn, summary, userMenu } from '../people.ts';
@@ -33,6 +33,7 @@ for (const theme of THEMES) {
     });
 
     test('the pages of somebody who administers are accessible', async ({ page, open }) => {
+      test.slow();
       await open('/sign-in');
       await submitSignIn(page, ANA);
       await expectDashboard(page, ANA);
@@ -54,6 +55,14 @@ for (const theme of THEMES) {
       await expect(summary(page)).not.toBeEmpty();
       await expectAccessible(page);
     });
+  });
+}
+
+for (const theme of CHOSEN_THEMES) {
+  test(`a page in ${theme.name} is accessible @js`, async ({ page, open, server }) => {
+    await chooseTheme(page, theme, server.url);
+    await open('/dev/components');
+    await expectAccessible(page);
   });
 }
 

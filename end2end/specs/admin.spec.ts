@@ -1,7 +1,17 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { ANA, type Person, button, expectDashboard, signUp, submitSignIn, summary, userMenu } from '../people.ts';
+import {
+  type Person,
+  ANA,
+  button,
+  expectDashboard,
+  signOut,
+  signUp,
+  submitSignIn,
+  summary,
+  userMenu,
+} from '../people.ts';
 
 type Open = (path: string) => Promise<void>;
 
@@ -23,9 +33,7 @@ async function findAccount(page: Page, open: Open): Promise<void> {
 
 test.beforeEach(async ({ page, open }) => {
   person = await signUp(page, open);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
+  await signOut(page, open);
 });
 
 test('whoever does not administer finds nothing there', async ({ page, open }) => {
@@ -44,8 +52,7 @@ test('an account is found, banned and let in again', async ({ page, open, compla
   await expect(page.getByRole('status')).toContainText('The account is banned.');
   await expect(page.getByRole('main')).toContainText('Spam');
 
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await submitSignIn(page, person);
   await expect(summary(page)).toContainText('This account is banned.');

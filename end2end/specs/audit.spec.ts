@@ -1,11 +1,10 @@
 import { expect, test } from '../fixtures.ts';
-import { ANA, button, expectDashboard, signUp, submitSignIn, summary } from '../people.ts';
+import { ANA, button, expectDashboard, signOut, signUp, submitSignIn, summary } from '../people.ts';
 
 test('a person sees what happened to their account', async ({ page, open, complaints }) => {
   complaints.expect(/status of 401/);
   const person = await signUp(page, open);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await submitSignIn(page, { ...person, password: 'not-the-password' });
   await expect(summary(page)).not.toBeEmpty();
@@ -24,8 +23,7 @@ test('a person sees what happened to their account', async ({ page, open, compla
 
 test('those who administer see who did what, and take it along', async ({ page, open }) => {
   const person = await signUp(page, open);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await submitSignIn(page, ANA);
   await expectDashboard(page, ANA);

@@ -1,5 +1,14 @@
 import { expect, test } from '../fixtures.ts';
-import { type Person, button, expectDashboard, expectFieldError, signUp, submitSignIn, summary } from '../people.ts';
+import {
+  type Person,
+  button,
+  expectDashboard,
+  expectFieldError,
+  signOut,
+  signUp,
+  submitSignIn,
+  summary,
+} from '../people.ts';
 
 const NEW = 'another-horse-battery';
 let person: Person;
@@ -17,9 +26,7 @@ test('the new password opens and the old one does not', async ({ page, open, com
   await expect(page.getByRole('status')).toContainText('Your password was changed.');
   await expect(page.getByLabel('New password', { exact: true })).toHaveValue('');
 
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
+  await signOut(page, open);
   await open('/sign-in');
   await submitSignIn(page, person);
   await expect(summary(page)).toContainText('Email or password is wrong.');

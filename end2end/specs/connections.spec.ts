@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { button, expectDashboard, signUp, somebody, submitSignIn } from '../people.ts';
+import { button, expectDashboard, signOut, signUp, somebody, submitSignIn } from '../people.ts';
 
 /** Tells the provider who one is. */
 async function agree(page: Page, address: string): Promise<void> {
@@ -17,8 +17,7 @@ test('a person signs in at a provider and finds the way back marked', async ({ p
   await agree(page, email);
   await expectDashboard(page, olive);
 
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   // The provider knows the person by now and asks nothing.
   await page.getByRole('button', { name: 'Continue with Company Last used' }).click();
@@ -79,8 +78,7 @@ test('whoever came by a provider gets a password too', async ({ page, open }) =>
   await expect(page.getByRole('status')).toContainText('You have a password now.');
   await expect(page.getByLabel('Current password')).toBeVisible();
 
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await submitSignIn(page, olive);
   await expectDashboard(page, olive);

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { button, expectDashboard, expectFieldError, field, signUp, submitSignIn } from '../people.ts';
+import { button, expectDashboard, expectFieldError, field, signOut, signUp, submitSignIn } from '../people.ts';
 
 type Open = (path: string) => Promise<void>;
 
@@ -18,8 +18,7 @@ const code = (page: Page) => page.getByLabel('Code', { exact: true });
 test('the code of the mail signs in', async ({ page, open, complaints }) => {
   complaints.expect(/status of 400/);
   const person = await signUp(page, open);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await field.email(page).fill(person.email);
   await button(page, 'Email me a code').click();
@@ -39,8 +38,7 @@ test('the code of the mail signs in', async ({ page, open, complaints }) => {
 
 test('a code sets a new password', async ({ page, open }) => {
   const person = await signUp(page, open);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/forgot-password');
   await field.email(page).fill(person.email);
   await button(page, 'Send a code instead').click();

@@ -1,11 +1,21 @@
 import { expect, test } from '../fixtures.ts';
-import { BEN, button, expectDashboard, expectFieldError, field, openMail, signUp, somebody, summary } from '../people.ts';
+import {
+  BEN,
+  button,
+  expectDashboard,
+  expectFieldError,
+  field,
+  openMail,
+  signOut,
+  signUp,
+  somebody,
+  summary,
+} from '../people.ts';
 
 test('the link of the mail signs in, once a person says so', async ({ page, open, complaints }) => {
   complaints.expect(/status of 400/);
   const person = await signUp(page, open);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await field.email(page).fill(person.email);
   await button(page, 'Email me a link').click();
@@ -18,9 +28,7 @@ test('the link of the mail signs in, once a person says so', async ({ page, open
   await button(page, 'Sign me in').click();
   await expectDashboard(page, person);
 
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
+  await signOut(page, open);
   await open(link.replace(/^https?:\/\/[^/]+/, ''));
   await button(page, 'Sign me in').click();
   await expect(summary(page)).toContainText('no longer works');

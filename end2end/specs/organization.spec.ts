@@ -12,6 +12,7 @@ import {
   expectDashboard,
   expectFieldError,
   openMail,
+  signOut,
   signUp,
   somebody,
   submitSignIn,
@@ -44,12 +45,6 @@ async function invite(page: Page, open: Open, { slug }: Organization, emails: st
   await open(`/o/${slug}/invitations`);
   await page.getByLabel('Email addresses', { exact: true }).fill(emails);
   await button(page, 'Send invitations').click();
-}
-
-async function signOut(page: Page, open: Open): Promise<void> {
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
 }
 
 async function signIn(page: Page, open: Open, person: Person): Promise<void> {
@@ -117,10 +112,10 @@ test('somebody without an account is invited, joins, gets a role and is removed'
 
   await signIn(page, open, owner);
   await open(`/o/${organization.slug}/members`);
-  await page.getByLabel(`Role of ${person.name}`).selectOption('Admin');
+  await page.getByLabel(`Role of ${person.name}`, { exact: true }).selectOption('Admin');
   await page.getByRole('button', { name: `Save the role of ${person.name}` }).click();
   await expect(toast(page, 'The role was changed.')).toBeVisible();
-  await expect(page.getByLabel(`Role of ${person.name}`)).toHaveValue('admin');
+  await expect(page.getByLabel(`Role of ${person.name}`, { exact: true })).toHaveValue('admin');
   await page.getByRole('button', { name: `Remove ${person.name}` }).click();
   await expect(toast(page, 'The member was removed.')).toBeVisible();
   await expect(page.getByRole('main')).not.toContainText(person.email);

@@ -1,7 +1,16 @@
 import type { CDPSession, Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { type Person, button, createAccount, expectDashboard, field, somebody, submitSignIn } from '../people.ts';
+import {
+  type Person,
+  button,
+  createAccount,
+  expectDashboard,
+  field,
+  signOut,
+  somebody,
+  submitSignIn,
+} from '../people.ts';
 
 const SETTINGS = '/settings/security/passkeys';
 
@@ -73,12 +82,6 @@ async function arrive(page: Page, open: Open, at = '/onboarding'): Promise<Perso
   await button(page, 'Confirm my address').click();
   await expect(page).toHaveURL(at);
   return person;
-}
-
-async function signOut(page: Page, open: Open): Promise<void> {
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
 }
 
 async function add(page: Page, name: string): Promise<void> {

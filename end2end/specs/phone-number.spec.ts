@@ -4,7 +4,17 @@ import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
 import { ALL_NAMES } from '../pages.ts';
-import { type Open, button, expectDashboard, expectFieldError, signInAs, signUp, summary, textedCode } from '../people.ts';
+import {
+  type Open,
+  button,
+  expectDashboard,
+  expectFieldError,
+  signInAs,
+  signOut,
+  signUp,
+  summary,
+  textedCode,
+} from '../people.ts';
 
 test.use({ settings: ALL_NAMES });
 
@@ -26,12 +36,6 @@ async function addNumber(page: Page, open: Open, number: string): Promise<void> 
   await code(page).fill(sent);
   await button(page, 'Confirm the number').click();
   await expect(page.getByRole('status').filter({ hasText: 'Your phone number is saved.' })).toBeVisible();
-}
-
-async function signOut(page: Page, open: Open): Promise<void> {
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
 }
 
 test('a number is added by its code and signs in by code and by password', async ({ page, open, complaints }) => {

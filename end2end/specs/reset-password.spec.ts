@@ -1,16 +1,24 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { type Person, button, expectDashboard, expectFieldError, field, signUp, somebody, submitSignIn } from '../people.ts';
+import {
+  type Person,
+  button,
+  expectDashboard,
+  expectFieldError,
+  field,
+  signOut,
+  signUp,
+  somebody,
+  submitSignIn,
+} from '../people.ts';
 
 const NEW = 'another-horse-battery';
 let person: Person;
 
 test.beforeEach(async ({ page, open }) => {
   person = await signUp(page, open);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
+  await signOut(page, open);
 });
 
 /** Asks for a link and opens it from the mailbox. */

@@ -3,7 +3,16 @@ import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../fixtures.ts';
-import { type Person, button, expectDashboard, expectFieldError, field, signUp, submitSignIn } from '../people.ts';
+import {
+  type Person,
+  button,
+  expectDashboard,
+  expectFieldError,
+  field,
+  signOut,
+  signUp,
+  submitSignIn,
+} from '../people.ts';
 
 const SETTINGS = '/settings/security/two-factor';
 
@@ -39,9 +48,7 @@ async function setUp(page: Page, open: (path: string) => Promise<void>, person: 
 }
 
 async function signInAgain(page: Page, open: (path: string) => Promise<void>, person: Person) {
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
+  await signOut(page, open);
   await open('/sign-in');
   await submitSignIn(page, person);
   await expect(page).toHaveURL(/\/two-factor/);
@@ -65,8 +72,7 @@ test('the app is set up, asked for, and a trusted browser is not asked again', a
   await button(page, 'Sign in').click();
   await expectDashboard(page, person);
 
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await submitSignIn(page, person);
   await expectDashboard(page, person);

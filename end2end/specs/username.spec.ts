@@ -13,6 +13,7 @@ import {
   expectFieldError,
   fillSignUp,
   signInAs,
+  signOut,
   signUp,
   somebody,
 } from '../people.ts';
@@ -21,6 +22,15 @@ test.use({ settings: ALL_NAMES });
 
 const NAME = 'Email, username or phone number';
 const username = (page: Page) => page.getByLabel(/^Username/);
+
+/** Signing up with this username is refused, and the field says why. */
+async function expectRefused(page: Page, open: Open, name: string, why: RegExp): Promise<void> {
+  await open('/sign-up');
+  await fillSignUp(page, somebody());
+  await username(page).fill(name);
+  await button(page, 'Create account').click();
+  await expectFieldError(username(page), why);
+}
 
 /** Somebody new signs up with a username. */
 async function signUpWith(page: Page, open: Open, name: string): Promise<Person> {
@@ -41,9 +51,7 @@ test('a username is chosen at sign-up and signs in', async ({ page, open }) => {
   const name = unused();
   const person = await signUpWith(page, open, name);
   await expect(page.getByRole('main')).toContainText(name);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await expect(page).toHaveURL('/');
+  await signOut(page, open);
   await open('/sign-in');
   const field = page.getByLabel(NAME, { exact: true });
   await expect(field).toHaveAttribute('autocomplete', 'username webauthn');
@@ -54,32 +62,30 @@ test('a username is chosen at sign-up and signs in', async ({ page, open }) => {
 
 test('the address signs in as well', async ({ page, open }) => {
   const person = await signUpWith(page, open, unused());
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await signInAs(page, NAME, person.email, person.password);
   await expectDashboard(page, person);
 });
 
-test('what is taken, reserved or no username is said at the field', async ({ page, open, complaints }) => {
+test('a username that somebody has is said at the field', async ({ page, open, complaints }) => {
   complaints.expect(/status of 400/);
   const taken = unused();
   await signUpWith(page, open, taken);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
-  await open('/sign-up');
-  for (const [name, said] of [
-    [taken, /somebody has this username/i],
-    ['admin', /cannot be a username/i],
-    ['a b c', /cannot be a username/i],
-    ['ab', /too short/i],
-  ] as const) {
-    await fillSignUp(page, somebody());
-    await username(page).fill(name);
-    await button(page, 'Create account').click();
-    await expectFieldError(username(page), said);
-  }
+  await signOut(page, open);
+  await expectRefused(page, open, taken, /somebody has this username/i);
 });
+
+for (const [name, said] of [
+  ['admin', /cannot be a username/i],
+  ['a b c', /cannot be a username/i],
+  ['ab', /too short/i],
+] as const) {
+  test(`that "${name}" is no username is said at the field`, async ({ page, open, complaints }) => {
+    complaints.expect(/status of 400/);
+    await expectRefused(page, open, name, said);
+  });
+}
 
 test('while somebody types, they hear whether the username is free @js', async ({ page, open }) => {
   await open('/sign-up');
@@ -100,8 +106,7 @@ test('a username is changed in the profile', async ({ page, open }) => {
   await expect(page.getByRole('status').filter({ hasText: 'Your username is saved.' })).toBeVisible();
   await open('/dashboard');
   await expect(page.getByRole('main')).toContainText(`${name} the first`);
-  await open('/sign-out');
-  await button(page, 'Sign out').click();
+  await signOut(page, open);
   await open('/sign-in');
   await signInAs(page, NAME, name, person.password);
   await expectDashboard(page, person);

@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS "jwks" (
     "id" varchar(36) NOT NULL PRIMARY KEY,
     "publicKey" text NOT NULL,
     "privateKey" text NOT NULL,
-    "createdAt" timestamp(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+    "createdAt" timestamp(3) NOT NULL,
     "expiresAt" timestamp(3) NULL,
     "alg" text,
     "crv" text

@@ -82,6 +82,7 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
         // Nobody learns what there is for those who administer.
         Policy::Admin => session.user.is_some() && !session.admin,
         Policy::Organizations | Policy::Invitation => !state.auth.config().organization.enabled,
+        Policy::Devices => !state.auth.config().device_authorization.enabled,
         // Nobody learns of organizations that they are not in.
         Policy::Member => session.user.is_some() && !is_member(&session, &path),
         Policy::Public | Policy::SignedIn | Policy::SignedOut => false,
@@ -91,7 +92,7 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
         remember(&visitor, &path).await;
     }
     let mut response = match (policy, session.user.is_some()) {
-        (Policy::SignedIn | Policy::Organizations | Policy::Member | Policy::Admin, false) => {
+        (Policy::SignedIn | Policy::Organizations | Policy::Member | Policy::Devices | Policy::Admin, false) => {
             let wanted = parts.uri.path_and_query().map_or(path.as_str(), |path| path.as_str());
             remember(&visitor, wanted).await;
             redirect(SIGN_IN)

@@ -11,6 +11,7 @@ mod api_key;
 mod audit;
 mod captcha;
 mod connections;
+mod device_authorization;
 mod doctor;
 mod durability;
 mod email_otp;

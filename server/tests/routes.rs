@@ -28,6 +28,10 @@ async fn pages_and_who_may_see_them() {
     /dashboard       SignedIn Async
     /dev/components  Development OutOfOrder
     /dev/mailbox     Development Async
+    /device          Devices OutOfOrder
+    /device/approved Devices OutOfOrder
+    /device/denied   Devices OutOfOrder
+    /device/request  Devices Async
     /forgot-password SignedOut OutOfOrder
     /magic-link      Public OutOfOrder
     /o/{slug}        Member Async

@@ -11,7 +11,7 @@ use crate::{device::Device, forms::Refusal};
 /// Kinds of events, as somebody looks for them: a word in the address of the page, and the beginnings of the names of
 /// their actions.
 pub const KINDS: &[(&str, &[&str])] = &[
-    ("sign-ins", &["session."]),
+    ("sign-ins", &["session.", "device."]),
     ("accounts", &["user.", "email.", "phone_number.", "account."]),
     ("passwords", &["password."]),
     ("factors", &["two_factor.", "passkey."]),
@@ -266,6 +266,6 @@ mod tests {
     fn what_is_asked_for_is_in_the_address() {
         let query = AuditQuery { kind: "keys".into(), user: "ana@example.com".into(), ..AuditQuery::default() };
         let address = query.to_query();
-        assert_eq!(address, "?kind=keys&user=ana%40example.com");
+        assert_eq!(address, "?kind=keys&user=ana%40example%2Ecom");
     }
 }

@@ -11,7 +11,10 @@ use tower_sessions::Session;
 
 use super::passkey::PASSKEYS_COOKIE;
 use crate::{
-    api::check_email::{MessageKind, SentMessage},
+    api::{
+        check_email::{MessageKind, SentMessage},
+        device_authorization::DeviceRequest,
+    },
     forms::{Done, Form, Notice, Problem, Refusal},
     policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
     session::{Impersonator, OrganizationLink, SessionState},
@@ -259,6 +262,28 @@ impl Door {
     pub async fn forget_new_number(&self) {
         if let Err(error) = visitor::forget_new_number(&self.visitor).await {
             tracing::error!(error = &error as &dyn std::error::Error, "the new phone number was not forgotten");
+        }
+    }
+
+    /// Remembers which device the caller is asked about.
+    pub async fn remember_device(&mut self, device: &DeviceRequest) {
+        let Ok(caller) = self.auth.require_session(&mut self.cx).await else { return };
+        if let Err(error) = visitor::remember_device(&self.visitor, &caller.user.id, device).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the device was not kept in mind");
+        }
+    }
+
+    /// The device that the caller is asked about, if this browser knows of one.
+    pub async fn asked_device(&mut self) -> Option<DeviceRequest> {
+        let caller = self.auth.require_session(&mut self.cx).await.ok()?;
+        let (owner, device) = visitor::asked_device(&self.visitor).await.ok().flatten()?;
+        (owner == caller.user.id).then_some(device)
+    }
+
+    /// Forgets that device.
+    pub async fn forget_device(&self) {
+        if let Err(error) = visitor::forget_device(&self.visitor).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the device that was answered was not forgotten");
         }
     }
 

@@ -11,6 +11,7 @@ pub mod anonymous;
 pub mod api_key;
 pub mod audit;
 pub mod check_email;
+pub mod device_authorization;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;

@@ -7,6 +7,7 @@ pub mod check_email;
 pub mod check_phone;
 pub mod dashboard;
 pub mod dev;
+pub mod device;
 pub mod forgot_password;
 pub mod guest;
 pub mod identifier;

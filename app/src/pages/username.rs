@@ -36,10 +36,11 @@ pub fn UsernameInput(
     let texts = &t().username;
     let check = ServerAction::<UsernameAvailability>::new();
     let typed = RwSignal::new(String::new());
-    let asked = check.input();
+    // The action forgets its input with the answer.
+    let asked = RwSignal::new(String::new());
     let found = check.value();
     // An answer about what is not there any more is none.
-    let current = move || asked.with(|asked| asked.as_ref().is_some_and(|asked| asked.username == typed.get()));
+    let current = move || !check.pending().get() && asked.get() == typed.get();
     let said = move || match found.get() {
         Some(Ok(Availability::Free)) if current() => texts.free,
         Some(Ok(Availability::Taken)) if current() => {
@@ -50,6 +51,7 @@ pub fn UsernameInput(
     };
     let mut ask = debounce(PAUSE, move |username: String| {
         if !username.is_empty() && username != own {
+            asked.set(username.clone());
             check.dispatch(UsernameAvailability { username });
         }
     });

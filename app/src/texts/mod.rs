@@ -7,6 +7,7 @@ mod admin;
 mod anonymous;
 mod api_key;
 mod audit;
+mod device_authorization;
 mod email_otp;
 mod en;
 mod magic_link;
@@ -21,6 +22,7 @@ pub use admin::Admin;
 pub use anonymous::Anonymous;
 pub use api_key::ApiKeys;
 pub use audit::Audit;
+pub use device_authorization::Devices;
 pub use email_otp::EmailOtp;
 pub use en::EN;
 pub use magic_link::MagicLink;
@@ -114,6 +116,8 @@ pub struct Texts {
     pub passkeys: Passkeys,
     /// `/settings/api-keys`.
     pub api_keys: ApiKeys,
+    /// `/device`, and the pages below it.
+    pub devices: Devices,
     /// `/settings/sessions`.
     pub sessions: Sessions,
     /// Organizations: `/orgs`, and everything below `/o`.

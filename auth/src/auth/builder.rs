@@ -15,6 +15,7 @@ use crate::{
         audit::AuditLog,
         captcha::{self, CaptchaVerifier},
         custom_session::CustomSession,
+        device_authorization::{DeviceRules, EveryDevice},
         have_i_been_pwned::{self, CompromisedPasswords},
         jwt::{JwtHooks, Jwts, StandardJwts},
         last_login_method::{LastLoginMethodHooks, StandardMethods},
@@ -60,6 +61,7 @@ pub struct AuthBuilder {
     username_rules: Arc<dyn UsernameRules>,
     phone_number_rules: Arc<dyn PhoneNumberRules>,
     guest_profiles: Arc<dyn GuestProfiles>,
+    device_rules: Arc<dyn DeviceRules>,
     sms_sender: Option<Arc<dyn SmsSender>>,
     secondary_storage: Option<Arc<dyn SecondaryStorage>>,
 }
@@ -102,6 +104,7 @@ impl AuthBuilder {
             username_rules: Arc::new(StandardRules),
             phone_number_rules: Arc::new(AnyNumber),
             guest_profiles: Arc::new(Nameless),
+            device_rules: Arc::new(EveryDevice),
             sms_sender: None,
             secondary_storage: None,
         }
@@ -236,6 +239,13 @@ impl AuthBuilder {
         self
     }
 
+    /// Asks these rules of the application about devices without a browser.
+    #[must_use]
+    pub fn device_rules(mut self, rules: impl DeviceRules + 'static) -> Self {
+        self.device_rules = Arc::new(rules);
+        self
+    }
+
     /// Keeps sessions, one-time values and rate limits in this storage, whatever the configuration names.
     #[must_use]
     pub fn secondary_storage(mut self, storage: Arc<dyn SecondaryStorage>) -> Self {
@@ -285,6 +295,7 @@ impl AuthBuilder {
             username_rules,
             phone_number_rules,
             guest_profiles,
+            device_rules,
             sms_sender,
         } = self;
         let problems = config.problems();
@@ -371,6 +382,7 @@ impl AuthBuilder {
             username_rules,
             phone_number_rules,
             guest_profiles,
+            device_rules,
             sms_sender,
             audit_log: AuditLog::default(),
         })))

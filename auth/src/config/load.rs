@@ -108,6 +108,7 @@ impl Loaded {
         config.captcha.read(root.section("captcha"));
         config.custom_session.read(root.section("custom_session"));
         config.one_tap.read(root.section("one_tap"));
+        config.device_authorization.read(root.section("device_authorization"));
         config.open_api.read(root.section("open_api"));
         config.bearer.read(root.section("bearer"));
         config.audit.read(root.section("audit"));

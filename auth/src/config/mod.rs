@@ -12,6 +12,7 @@ mod audit;
 mod bearer;
 mod captcha;
 mod custom_session;
+mod device_authorization;
 mod email_otp;
 mod email_password;
 mod have_i_been_pwned;
@@ -45,6 +46,8 @@ pub use audit::AuditConfig;
 pub use bearer::BearerConfig;
 pub use captcha::{CaptchaConfig, CaptchaProvider};
 pub use custom_session::CustomSessionConfig;
+pub use device_authorization::DeviceAuthorizationConfig;
+pub(crate) use device_authorization::MAX_LENGTH as MAX_DEVICE_CODE_LENGTH;
 pub use email_otp::{EmailOtpConfig, OtpChangeEmail, ResendStrategy};
 pub use email_password::{EmailAndPassword, EmailVerification, Lockout, Pages, PasswordHashing};
 pub use have_i_been_pwned::{HaveIBeenPwnedConfig, OnFailure, PasswordSource};
@@ -153,6 +156,8 @@ pub struct AuthConfig {
     pub custom_session: CustomSessionConfig,
     /// Google's prompt.
     pub one_tap: OneTapConfig,
+    /// Devices without a browser.
+    pub device_authorization: DeviceAuthorizationConfig,
     /// The description of the API.
     pub open_api: OpenApiConfig,
     /// Sessions in an `Authorization` header.
@@ -313,6 +318,7 @@ impl AuthConfig {
             captcha: CaptchaConfig::default(),
             custom_session: CustomSessionConfig::default(),
             one_tap: OneTapConfig::default(),
+            device_authorization: DeviceAuthorizationConfig::default(),
             open_api: OpenApiConfig::default(),
             bearer: BearerConfig::default(),
             audit: AuditConfig::default(),
@@ -407,6 +413,7 @@ impl AuthConfig {
         if self.advanced.ip_address.ipv6_subnet > 128 {
             report("advanced.ip_address.ipv6_subnet", "is more than 128".into(), "64 is what providers hand out");
         }
+        problems.extend(self.device_authorization.problems());
         problems.extend(Model::ALL.into_iter().flat_map(|model| model::problems(model, self.model(model))));
         load_oauth::problems(self, &mut problems);
         captcha::problems(self, &mut problems);

@@ -8,6 +8,7 @@ pub mod api_key;
 pub mod audit;
 pub mod captcha;
 pub mod custom_session;
+pub mod device_authorization;
 pub mod email_otp;
 pub mod email_password;
 pub mod email_verification;
@@ -82,6 +83,7 @@ pub(crate) fn is_on(operation: &Operation, config: &AuthConfig) -> bool {
         (config.one_time_token.enabled, one_time_token::ROUTES),
         (captcha::has_challenges(&config.captcha), captcha::ROUTES),
         (config.one_tap.enabled, one_tap::ROUTES),
+        (config.device_authorization.enabled, device_authorization::ROUTES),
         (config.open_api.enabled, open_api::ROUTES),
     ];
     let is_of = |routes: &[&Operation]| routes.iter().any(|own| std::ptr::eq(*own, operation));
@@ -94,6 +96,7 @@ pub(crate) fn rate_limits(config: &AuthConfig) -> impl Iterator<Item = (&'static
         (magic_link::ROUTES, config.magic_link.rate_limit),
         (email_otp::ROUTES, config.email_otp.rate_limit),
         (phone_number::SENDING_AND_TAKING_CODES, config.phone_number.rate_limit),
+        (device_authorization::TAKING_USER_CODES, config.device_authorization.rate_limit()),
     ];
     features.into_iter().flat_map(|(routes, rule)| routes.iter().map(move |operation| (operation.path, rule)))
 }
@@ -124,6 +127,7 @@ const FEATURES: &[(&str, &[&Operation])] = &[
     ("One-time-token", one_time_token::ROUTES),
     ("Captcha", captcha::ROUTES),
     ("One-tap", one_tap::ROUTES),
+    ("Device-authorization", device_authorization::ROUTES),
     ("Open-api", open_api::ROUTES),
 ];
 

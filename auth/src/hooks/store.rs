@@ -191,6 +191,7 @@ impl HookedStore {
         }
         // In the database they go with the user; elsewhere they do not.
         self.sessions.delete_sessions(id, None).await?;
+        self.plain.delete_device_codes(id).await?;
         if let Some(user) = &user {
             tell!(self, after_delete_user(user));
         }
@@ -281,12 +282,15 @@ impl HookedStore {
         }
     }
 
-    /// Ends the sessions of a user, except one if given; the number of those ended.
+    /// Ends the sessions of a user, except one if given, and those that devices were about to get; the number of those
+    /// ended.
     ///
     /// # Errors
     ///
     /// When the database fails, and what a hook refuses with.
     pub async fn delete_sessions(&self, user_id: &str, except: Option<&str>) -> StoreResult<u64> {
+        // Whoever had a session of the user may have said yes to a device of their own.
+        self.plain.delete_device_codes(user_id).await?;
         if self.hooks.is_empty() {
             return self.sessions.delete_sessions(user_id, except).await;
         }

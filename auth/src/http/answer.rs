@@ -52,6 +52,8 @@ pub(super) fn refuse(error: &Error) -> Response {
     // Unknown paths answer without a body, as upstream.
     let mut response = if error.code() == ErrorCode::NotFound {
         status.into_response()
+    } else if let Some(body) = error.oauth_body() {
+        (status, [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache")], axum::Json(body)).into_response()
     } else {
         (status, axum::Json(error.body())).into_response()
     };

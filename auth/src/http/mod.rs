@@ -15,6 +15,7 @@ mod answer;
 mod api_key;
 mod call;
 mod captcha;
+mod device_authorization;
 mod email_otp;
 mod email_password;
 mod email_verification;

@@ -42,8 +42,21 @@ pub(super) fn fields(kind: Body, headers: &HeaderMap, bytes: &[u8]) -> Result<Ma
             let pairs = form_urlencoded::parse(bytes);
             Ok(pairs.map(|(name, value)| form_field(&name, &value, switches)).collect())
         }
+        ("application/x-www-form-urlencoded", Body::JsonOrOauthForm(_)) => oauth_fields(bytes),
         _ => Err(ErrorCode::UnsupportedMediaType.into()),
     }
+}
+
+/// The fields of a form of a client of OAuth.
+fn oauth_fields(bytes: &[u8]) -> Result<Map<String, Value>> {
+    let mut fields = Map::new();
+    for (name, value) in form_urlencoded::parse(bytes).filter(|(_, value)| !value.is_empty()) {
+        if fields.insert(name.into_owned(), value.into_owned().into()).is_some() {
+            let twice = Error::new(ErrorCode::InvalidOauthRequest).with_message("Send every parameter once.");
+            return Err(twice.for_oauth("invalid_request"));
+        }
+    }
+    Ok(fields)
 }
 
 /// A field of a form is a text, unless it is a switch: `true` or `false`, or `on` as a ticked box sends it.

@@ -2,9 +2,9 @@ use axum::Router;
 use http::StatusCode;
 
 use super::{
-    admin, anonymous, api_key, captcha, email_otp, email_password, email_verification, jwt, magic_link, multi_session,
-    oauth, one_tap, one_time_token, open_api, organization, passkey, phone_number, session, status, two_factor, user,
-    username,
+    admin, anonymous, api_key, captcha, device_authorization, email_otp, email_password, email_verification, jwt,
+    magic_link, multi_session, oauth, one_tap, one_time_token, open_api, organization, passkey, phone_number, session,
+    status, two_factor, user, username,
 };
 use crate::Auth;
 
@@ -38,6 +38,7 @@ pub fn router(auth: Auth) -> Router {
         .merge(one_time_token::routes())
         .merge(captcha::routes())
         .merge(one_tap::routes())
+        .merge(device_authorization::routes())
         .merge(open_api::routes(&reference_path));
     let unknown = async || StatusCode::NOT_FOUND;
     Router::new().nest(&base_path, api.fallback(unknown).with_state(auth))

@@ -6,6 +6,7 @@
 mod admin;
 mod api_key;
 mod audit;
+mod device_codes;
 mod failures;
 mod invitations;
 mod jwks;
@@ -27,6 +28,7 @@ pub use admin::{AdminStore, Admins, Condition, Counts, Made, UserList};
 pub use api_key::{ApiKeyChanges, ApiKeyStore};
 pub(crate) use audit::first_event_id;
 pub use audit::{AuditScope, AuditStore};
+pub use device_codes::{DeviceCodeRow, DeviceCodeStore};
 pub use failures::{FailureStore, Failures};
 pub use invitations::{InvitationStore, Invited};
 pub use jwks::{JwkRow, JwkStore};
@@ -106,6 +108,7 @@ pub trait Store:
     + PasskeyStore
     + ApiKeyStore
     + JwkStore
+    + DeviceCodeStore
     + AdminStore
     + AuditStore
     + OrganizationStore
@@ -129,6 +132,7 @@ impl<T> Store for T where
         + PasskeyStore
         + ApiKeyStore
         + JwkStore
+        + DeviceCodeStore
         + AdminStore
         + AuditStore
         + OrganizationStore

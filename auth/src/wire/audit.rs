@@ -144,6 +144,10 @@ audit_actions! {
     ApiKeyUpdated => "api_key.updated",
     /// A key for programs was deleted; it is the target.
     ApiKeyDeleted => "api_key.deleted",
+    /// A device was allowed to sign in; the request is the target, and the detail names the client.
+    DeviceApproved => "device.approved",
+    /// A device was not allowed to; the request is the target, and the detail names the client.
+    DeviceDenied => "device.denied",
 }
 
 /// `session.created`.

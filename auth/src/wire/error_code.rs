@@ -452,6 +452,30 @@ error_codes! {
     InvalidIdToken = "INVALID_ID_TOKEN", 400, "The ID token is not accepted.";
     /// The token of Google's prompt names no address.
     EmailNotAvailableInToken = "EMAIL_NOT_AVAILABLE_IN_TOKEN", 400, "The ID token names no e-mail address.";
+    /// There is no such device code, or it was used, or is another client's.
+    InvalidDeviceCode = "INVALID_DEVICE_CODE", 400, "There is no such device code.";
+    /// The device code is too old.
+    ExpiredDeviceCode = "EXPIRED_DEVICE_CODE", 400, "The device code is too old. Ask for a new one.";
+    /// The code that was typed is too old.
+    ExpiredUserCode = "EXPIRED_USER_CODE", 400, "This code is too old. Let the device show a new one.";
+    /// Nobody has answered the device yet.
+    AuthorizationPending = "AUTHORIZATION_PENDING", 400, "Nobody has answered yet.";
+    /// The person said no, or it is not theirs to answer.
+    AccessDenied = "ACCESS_DENIED", 400, "The sign-in was not allowed.";
+    /// There is no such code to type.
+    InvalidUserCode = "INVALID_USER_CODE", 400, "There is no such code. Compare it with what the device shows.";
+    /// The device was answered already.
+    DeviceCodeAlreadyProcessed = "DEVICE_CODE_ALREADY_PROCESSED", 400, "This device was answered already.";
+    /// The code was not looked at by somebody with a session before.
+    DeviceCodeNotClaimed = "DEVICE_CODE_NOT_CLAIMED", 400, "Look at the request first, with GET /device and a session.";
+    /// The device asks for the answer more often than it may.
+    PollingTooFrequently = "POLLING_TOO_FREQUENTLY", 400, "Wait longer before asking again.";
+    /// Answering a device takes a session.
+    AuthenticationRequired = "AUTHENTICATION_REQUIRED", 401, "Sign in to answer the device.";
+    /// Devices are not signed in for this client. Ours; upstream has the word of OAuth alone.
+    InvalidClient = "INVALID_CLIENT", 400, "This client is not known here.";
+    /// A request in the form of OAuth lacks something. Ours; upstream has the word of OAuth alone.
+    InvalidOauthRequest = "INVALID_OAUTH_REQUEST", 400, "The request lacks something, or has it twice.";
     /// The `Origin` is not trusted.
     InvalidOrigin = "INVALID_ORIGIN", 403, "Requests from this site are not accepted.";
     /// A request with cookies says nothing about where it comes from.

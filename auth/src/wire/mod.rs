@@ -20,6 +20,7 @@ mod api_key;
 mod audit;
 mod authenticators;
 mod captcha;
+mod device_authorization;
 mod email_otp;
 mod email_password;
 mod email_verification;
@@ -53,6 +54,10 @@ pub use api_key::{
 pub use audit::{AuditAction, AuditEvent, AuditFilter};
 pub use authenticators::authenticator_name;
 pub use captcha::CaptchaChallenge;
+pub use device_authorization::{
+    DeviceAnswer, DeviceCodeOutput, DeviceCodeRequest, DeviceCodeStatus, DeviceGrant, DeviceTokenOutput,
+    DeviceTokenRequest, DeviceVerification, OauthErrorBody,
+};
 pub use email_otp::{
     ChangeEmailOtp, CheckVerificationOtp, OtpType, RequestEmailChangeOtp, RequestPasswordResetOtp, ResetPasswordOtp,
     SendVerificationOtp, SignInEmailOtp, SignInEmailOtpOutput, VerifyEmailOtp, VerifyEmailOtpOutput,

@@ -178,7 +178,7 @@ async fn run(kind: Kind, url: &str, sql: &str) -> u64 {
 /// A connection that reads standard SQL, and the `Z` at the end of dates.
 async fn mysql(url: &str) -> MySqlConnection {
     let mut connection = MySqlConnection::connect(url).await.unwrap();
-    let settings = "SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT'";
+    let settings = "SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES'";
     sqlx::raw_sql(settings).execute(&mut connection).await.unwrap();
     connection
 }

@@ -164,7 +164,9 @@ impl Browser {
             self.keep(line.to_str().unwrap());
         }
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        Page { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        // The marks only tell the application in the browser where things are.
+        let body = String::from_utf8_lossy(&bytes).replace("<!>", "").replace("<!--<() />-->", "");
+        Page { status: parts.status, headers: parts.headers, body }
     }
 
     fn keep(&mut self, line: &str) {

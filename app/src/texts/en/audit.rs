@@ -111,6 +111,8 @@ fn action(action: AuditAction, detail: Option<&str>) -> String {
         AuditAction::ApiKeyCreated => "An API key was made",
         AuditAction::ApiKeyUpdated => "An API key was changed",
         AuditAction::ApiKeyDeleted => "An API key was deleted",
+        AuditAction::DeviceApproved => return format!("A device was signed in: {detail}"),
+        AuditAction::DeviceDenied => return format!("A device was not signed in: {detail}"),
     };
     text.to_owned()
 }

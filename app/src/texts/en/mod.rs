@@ -4,6 +4,7 @@ mod admin;
 mod anonymous;
 mod api_key;
 mod audit;
+mod device_authorization;
 mod email_otp;
 mod magic_link;
 mod mails;
@@ -325,6 +326,7 @@ pub static EN: Texts = Texts {
     },
     passkeys: passkey::EN,
     api_keys: api_key::EN,
+    devices: device_authorization::EN,
     sessions: Sessions {
         title: "Sessions",
         description: "Where you are signed in. End what you do not know, and change your password then.",

@@ -64,6 +64,7 @@ impl HookedStore {
     /// When the database fails.
     pub async fn drop_unproven_access(&self, user_id: &str) -> StoreResult<()> {
         self.plain.delete_accounts(user_id).await?;
+        self.plain.delete_device_codes(user_id).await?;
         self.sessions.delete_sessions(user_id, None).await.map(|_| ())
     }
 }

@@ -36,6 +36,7 @@ macro_rules! migrations {
             (11, "api_key", include_str!(concat!("../../../../migrations/", $dialect, "/0011_api_key.sql"))),
             (12, "jwks", include_str!(concat!("../../../../migrations/", $dialect, "/0012_jwks.sql"))),
             (13, "audit", include_str!(concat!("../../../../migrations/", $dialect, "/0013_audit.sql"))),
+            (14, "device_code", include_str!(concat!("../../../../migrations/", $dialect, "/0014_device_code.sql"))),
         ]
     };
 }
@@ -140,13 +141,13 @@ async fn migrate_mysql(
 }
 
 /// Indexes on tables that are there already. MySQL has no `CREATE INDEX IF NOT EXISTS`, so that a migration with them
-/// could not be run again; the migrations of the other databases have them.
-const MYSQL_INDEXES: [&str; 5] = [
+/// could not be run again; the migrations of the other databases have them. The column of a foreign key has an index by
+/// itself, which one of ours would replace.
+const MYSQL_INDEXES: [&str; 4] = [
     r#"CREATE INDEX "latchkey_user_createdAt_idx" ON "user" ("user.createdAt", "user.id")"#,
     r#"CREATE INDEX "latchkey_user_name_idx" ON "user" ("user.name", "user.id")"#,
     r#"CREATE INDEX "latchkey_user_role_idx" ON "user" ("user.role"(32))"#,
     r#"CREATE INDEX "latchkey_session_createdAt_idx" ON "session" ("session.createdAt")"#,
-    r#"CREATE INDEX "latchkey_invitation_inviterId_idx" ON "invitation" ("invitation.inviterId")"#,
 ];
 
 /// `ER_DUP_KEYNAME`: there is an index of the name.

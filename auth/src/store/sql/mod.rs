@@ -7,6 +7,7 @@ mod adopt;
 mod api_key;
 mod audit;
 mod conditions;
+mod device_codes;
 mod exact;
 mod failures;
 mod introspect;
