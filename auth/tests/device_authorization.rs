@@ -101,6 +101,23 @@ async fn a_device_is_signed_in_by_whoever_types_and_approves_its_code() {
 }
 
 #[tokio::test]
+async fn the_owner_is_mailed_about_the_device() {
+    let app = TestAuth::with(|config| {
+        with_devices(config);
+        config.email.notify_new_device = true;
+    })
+    .await;
+    let mut ana = app.signed_up(ANA).await;
+    let mut tv = app.client().with_header("user-agent", "Television/1.0").at_address("198.51.100.20");
+    let device = tv.request_codes().await;
+    ana.look_at(&device.user_code).await;
+    ana.approve(&device.user_code).await;
+    assert_eq!(tv.poll(&device).await.status, StatusCode::OK);
+    let mail = app.mailbox.latest_to(ANA).await;
+    assert!(mail.wording.text.contains("198.51.100.20"), "{mail:?}");
+}
+
+#[tokio::test]
 async fn a_device_that_was_denied_is_told_so_once() {
     let app = TestAuth::with(with_devices).await;
     let (mut tv, mut ana) = (app.client(), app.signed_up(ANA).await);

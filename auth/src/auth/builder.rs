@@ -314,38 +314,14 @@ impl AuthBuilder {
         let configured = config.secondary_storage.as_ref().filter(|_| secondary_storage.is_none());
         let opened = configured.map(|config| secondary_storage::open(config, &clock)).transpose()?;
         let storage = secondary_storage.or(opened);
-        let limits: Arc<dyn RateLimits> = match (config.rate_limit.storage, &storage) {
-            (Some(RateLimitStorage::Memory), _) | (None, None) => Arc::new(MemoryRateLimits::default()),
-            (Some(RateLimitStorage::Database), _) => Arc::<S>::clone(&store),
-            (Some(RateLimitStorage::SecondaryStorage) | None, Some(storage)) => {
-                Arc::new(SecondaryRateLimits::new(Arc::clone(storage)))
-            }
-            (Some(RateLimitStorage::SecondaryStorage), None) => {
-                let problem = "is `secondary-storage`, but there is none";
-                let hint = "set secondary_storage or REDIS_URL";
-                return Err(ConfigErrors(vec![Problem::new("rate_limit.storage", problem, hint)]).into());
-            }
+        let limits = rate_limits(&config, &store, storage.as_ref())?;
+        let (sessions, verifications) = match &storage {
+            Some(storage) => secondary_stores(&config, &store, storage, &session_tokens, &schema, &clock),
+            None => (
+                Arc::<S>::clone(&store) as Arc<dyn SessionStore>,
+                Arc::<S>::clone(&store) as Arc<dyn VerificationStore>,
+            ),
         };
-        let mut sessions: Arc<dyn SessionStore> = Arc::<S>::clone(&store);
-        let mut verifications: Arc<dyn VerificationStore> = Arc::<S>::clone(&store);
-        if let Some(storage) = &storage {
-            let kept = match (config.session.store_session_in_database, config.session.preserve_session_in_database) {
-                (false, _) => None,
-                (true, false) => Some((sessions, KeptInDatabase::Copy)),
-                (true, true) => Some((sessions, KeptInDatabase::Record)),
-            };
-            sessions = Arc::new(SecondarySessions {
-                storage: Arc::clone(storage),
-                users: Arc::<S>::clone(&store),
-                kept,
-                tokens: session_tokens.clone(),
-                schema: schema.clone(),
-                clock: Arc::clone(&clock),
-                expires_in: config.session.expires_in,
-            });
-            let database = config.verification.store_in_database.then_some(verifications);
-            verifications = Arc::new(SecondaryVerifications::new(Arc::clone(storage), database));
-        }
         let outbox = mailer.map(|mailer| {
             let store = Arc::<S>::clone(&store);
             outbox(mailer, store, &config, Arc::clone(&clock), Arc::clone(&rng))
@@ -387,6 +363,58 @@ impl AuthBuilder {
             audit_log: AuditLog::default(),
         })))
     }
+}
+
+/// Where requests are counted: as configured, else in the secondary storage, else in memory.
+fn rate_limits<S: RateLimits + 'static>(
+    config: &AuthConfig,
+    store: &Arc<S>,
+    storage: Option<&Arc<dyn SecondaryStorage>>,
+) -> Result<Arc<dyn RateLimits>, BuildError> {
+    Ok(match (config.rate_limit.storage, storage) {
+        (Some(RateLimitStorage::Memory), _) | (None, None) => Arc::new(MemoryRateLimits::default()),
+        (Some(RateLimitStorage::Database), _) => Arc::<S>::clone(store),
+        (Some(RateLimitStorage::SecondaryStorage) | None, Some(storage)) => {
+            Arc::new(SecondaryRateLimits::new(Arc::clone(storage)))
+        }
+        (Some(RateLimitStorage::SecondaryStorage), None) => {
+            let problem = "is `secondary-storage`, but there is none";
+            let hint = "set secondary_storage or REDIS_URL";
+            return Err(ConfigErrors(vec![Problem::new("rate_limit.storage", problem, hint)]).into());
+        }
+    })
+}
+
+/// Sessions and verifications in the secondary storage, and in the database too where the configuration keeps them there.
+fn secondary_stores<S>(
+    config: &AuthConfig,
+    store: &Arc<S>,
+    storage: &Arc<dyn SecondaryStorage>,
+    tokens: &SessionTokens,
+    schema: &Schema,
+    clock: &Arc<dyn Clock>,
+) -> (Arc<dyn SessionStore>, Arc<dyn VerificationStore>)
+where
+    S: Store + SessionStore + VerificationStore + 'static,
+{
+    let sessions: Arc<dyn SessionStore> = Arc::<S>::clone(store);
+    let kept = match (config.session.store_session_in_database, config.session.preserve_session_in_database) {
+        (false, _) => None,
+        (true, false) => Some((sessions, KeptInDatabase::Copy)),
+        (true, true) => Some((sessions, KeptInDatabase::Record)),
+    };
+    let sessions = SecondarySessions {
+        storage: Arc::clone(storage),
+        users: Arc::<S>::clone(store),
+        kept,
+        tokens: tokens.clone(),
+        schema: schema.clone(),
+        clock: Arc::clone(clock),
+        expires_in: config.session.expires_in,
+    };
+    let database = config.verification.store_in_database.then(|| Arc::<S>::clone(store) as Arc<dyn VerificationStore>);
+    let verifications = SecondaryVerifications::new(Arc::clone(storage), database);
+    (Arc::new(sessions), Arc::new(verifications))
 }
 
 fn outbox(

@@ -10,7 +10,7 @@ pub struct CaptchaConfig {
     pub provider: Option<CaptchaProvider>,
     /// The secret that the provider gave.
     pub secret_key: Option<Secret>,
-    /// The public key that the provider gave, of hCaptcha and CaptchaFox.
+    /// The public key that the provider gave, of hCaptcha and `CaptchaFox`.
     pub site_key: Option<String>,
     /// The operations that ask for an answer, by their paths; `*` stands for any text. Default: signing up and in by e-mail
     /// and password, and asking for a new password.
@@ -39,7 +39,7 @@ pub enum CaptchaProvider {
     GoogleRecaptcha,
     /// hCaptcha.
     HCaptcha,
-    /// CaptchaFox.
+    /// `CaptchaFox`.
     CaptchaFox,
     /// We do: the browser has to compute something, and nobody else is asked. Ours.
     ProofOfWork,

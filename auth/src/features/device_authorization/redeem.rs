@@ -84,6 +84,7 @@ impl Auth {
         let lifetime = self.config().session.expires_in;
         let (row, token) = self.create_session(cx, &user, lifetime, Fields::default()).await?;
         cx.note(Note::new(AuditAction::SignedIn).by(&user.id).target(&row.id).detail("device"));
+        self.greet_device(cx, &user, &row).await?;
         let session = SessionWithUser::new(row.with_token(token), user);
         cx.set_new_session(session.clone());
         Ok(session)

@@ -35,7 +35,7 @@ impl Auth {
             };
             let state = match self.take_state(cx, secret, provider).await {
                 Ok(state) => state,
-                Err(RefusedState { fault, error_url }) => return self.tell(fault, error_url.as_deref()),
+                Err(RefusedState { fault, error_url }) => return self.tell(*fault, error_url.as_deref()),
             };
             if let Some(error) = callback.error.as_deref().filter(|error| !error.is_empty()) {
                 let page = self.error_page(state.error_url.as_deref());

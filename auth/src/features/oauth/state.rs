@@ -102,19 +102,19 @@ impl State {
 
 /// A state that is not accepted, and the page that its owner wanted to see in that case.
 pub(super) struct RefusedState {
-    pub(super) fault: Fault,
+    pub(super) fault: Box<Fault>,
     pub(super) error_url: Option<String>,
 }
 
 impl From<Refusal> for RefusedState {
     fn from(refusal: Refusal) -> Self {
-        Self { fault: refusal.into(), error_url: None }
+        Self { fault: Box::new(refusal.into()), error_url: None }
     }
 }
 
 impl From<Error> for RefusedState {
     fn from(error: Error) -> Self {
-        Self { fault: error.into(), error_url: None }
+        Self { fault: Box::new(error.into()), error_url: None }
     }
 }
 
@@ -149,7 +149,7 @@ impl Auth {
             Ok(state)
         } else {
             tracing::warn!(event = "oauth.state_refused", provider, "the state is not of this browser and provider");
-            Err(RefusedState { fault: Refusal::StateMismatch.into(), error_url: state.error_url })
+            Err(RefusedState { error_url: state.error_url, ..Refusal::StateMismatch.into() })
         }
     }
 

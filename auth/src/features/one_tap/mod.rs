@@ -70,13 +70,12 @@ impl Auth {
     async fn one_tap_provider(&self) -> Result<Provider> {
         let ids = &self.config().one_tap.client_id;
         let configured = self.oauth().find(GOOGLE, self.now()).await;
-        let mut provider = match configured {
-            Some(provider) => Provider::clone(&provider),
-            None => {
-                let built_in = providers::find(GOOGLE).filter(|_| !ids.is_empty());
-                // The configuration is refused that has neither; a provider may be out of reach at the moment.
-                built_in.ok_or(ErrorCode::ProviderNotFound)?.provider(&crate::config::SocialProvider::default())
-            }
+        let mut provider = if let Some(provider) = configured {
+            Provider::clone(&provider)
+        } else {
+            let built_in = providers::find(GOOGLE).filter(|_| !ids.is_empty());
+            // The configuration is refused that has neither; a provider may be out of reach at the moment.
+            built_in.ok_or(ErrorCode::ProviderNotFound)?.provider(&crate::config::SocialProvider::default())
         };
         if !ids.is_empty() {
             provider.take_tokens_for(ids);
