@@ -111,9 +111,10 @@ fn page_context(state: AppState) -> impl Fn() + Clone + Send + Sync + 'static {
 /// chosen on a page.
 fn last_used(state: &AppState, parts: &Parts) -> Option<LastUsed> {
     let options = &state.auth.config().last_login_method;
-    let name = match options.enabled {
-        true => options.cookie_name.clone(),
-        false => state.auth.cookie(LAST_USED_COOKIE, "", None).name().to_owned(),
+    let name = if options.enabled {
+        options.cookie_name.clone()
+    } else {
+        state.auth.cookie(LAST_USED_COOKIE, "", None).name().to_owned()
     };
     let facts = auth::http::facts(parts);
     let method = facts.cookie(&name)?;

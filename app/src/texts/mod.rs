@@ -69,6 +69,7 @@ pub struct Texts {
     pub sign_in: SignIn,
     /// The buttons of providers.
     pub providers: Providers,
+    /// The proof of work that stands in for a captcha.
     pub proof_of_work: ProofOfWork,
     /// `/auth/error`.
     pub auth_error: AuthError,
