@@ -27,7 +27,8 @@ async fn made_without_plugins() -> Database {
 async fn opened(db: &Database, change: impl FnOnce(&mut AuthConfig)) -> Auth {
     let mut config = AuthConfig::new(ORIGIN, SECRET);
     change(&mut config);
-    Auth::builder(config).connect(db.url()).await.unwrap()
+    // On the heap: its future holds what every database needs.
+    Box::pin(Auth::builder(config).connect(db.url())).await.unwrap()
 }
 
 async fn lacks(auth: &Auth) -> Vec<String> {

@@ -247,7 +247,7 @@ async fn providers_are_asked_as_they_want_to_be() {
             assert_eq!(asked[0].body, body);
             assert_eq!(asked[0].headers["content-type"], "application/x-www-form-urlencoded");
         }
-        service.say(json!({ "success": false, "error-codes": ["timeout-or-duplicate"] }));
+        service.say(&json!({ "success": false, "error-codes": ["timeout-or-duplicate"] }));
         signs_up(&client, "the answer").await.refused(403, "VERIFICATION_FAILED");
     }
 }
@@ -279,7 +279,7 @@ async fn score_action_and_host_have_to_fit() {
         ] {
             let mut verdict = good.clone();
             verdict[name] = value;
-            service.say(verdict);
+            service.say(&verdict);
             let answer = app.client().answering("answer").try_sign_in(ANA, PASSWORD).await;
             let wanted = if fits { 200 } else { 403 };
             assert_eq!(answer.status, wanted, "{name}: {answer}");

@@ -2,6 +2,8 @@
 
 mod options;
 
+use std::time::Duration;
+
 use auth::AuthConfig;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -204,7 +206,7 @@ async fn of_fifty_questions_at_once_one_gets_the_token() {
     // Without an interval nothing but the single use of the code stands between them.
     let app = TestAuth::with(|config| {
         with_devices(config);
-        config.device_authorization.interval = SECOND * 0;
+        config.device_authorization.interval = Duration::ZERO;
     })
     .await;
     let (mut tv, mut ana) = (app.client(), app.signed_up(ANA).await);

@@ -111,7 +111,7 @@ async fn what_the_service_knows_is_refused_and_its_padding_is_not() {
     let service = Service::answering("").await;
     let app = TestAuth::with(asking(&service)).await;
     for (count, status) in [("42", 400), ("x", 500), ("0", 200)] {
-        service.say(format!("FFFF:1\r\n{KEPT}:{count}\r\n"));
+        service.say(&format!("FFFF:1\r\n{KEPT}:{count}\r\n"));
         assert_eq!(app.client().try_sign_up(ANA, PASSWORD).await.status, status, "{count}");
     }
 }

@@ -45,7 +45,7 @@ async fn one_tap_signs_up_and_then_in() {
 async fn a_token_that_is_not_good_opens_nothing() {
     let (app, google) = google(|_| {}).await;
     let good = google.id_token(&person("1", OLIVE));
-    let mut bad = vec!["".to_owned(), "a.b.c".into(), good.replace('.', "x"), format!("{good}A")];
+    let mut bad = vec![String::new(), "a.b.c".into(), good.replace('.', "x"), format!("{good}A")];
     for claims in [
         json!({ "aud": "somebody else" }),
         json!({ "iss": "https://evil.example" }),

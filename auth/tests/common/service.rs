@@ -47,7 +47,7 @@ impl Service {
     }
 
     /// From now on it answers this.
-    pub(crate) fn say(&self, answer: impl ToString) {
+    pub(crate) fn say(&self, answer: &impl ToString) {
         self.shared.lock().unwrap().answer = answer.to_string();
     }
 
