@@ -149,7 +149,7 @@ async fn a_program_comes_with_a_key_that_may_do_what_it_asks_for() {
     let answer = program(&reader).get("/pages/reports").await;
     assert_eq!(answer.text, format!(r#"{} Some({{"report": ["read", "write"]}}) Some(1)"#, ana.id));
     program(&writer).get("/pages/reports").await.refused(403, "REFUSED");
-    program(&reader.replace('a', "b")).get("/pages/reports").await.refused(401, "INVALID_API_KEY");
+    program(&reader.chars().rev().collect::<String>()).get("/pages/reports").await.refused(401, "INVALID_API_KEY");
     browser(&app).get("/pages/reports").await.refused(401, "UNAUTHORIZED");
     // A session is no key.
     let mut signed_in = browser(&app);

@@ -10,7 +10,7 @@ async fn a_common_password_is_refused_at_its_field() {
     let page = browser.submit("/api/app/sign-up", form).await;
     assert!(page.body.contains("lists of leaked passwords"), "{}", page.body);
     browser.sign_up("Cleo", "cleo@example.com").await;
-    let form = "current_password=correct-horse-battery&new_password=password1";
+    let form = "current_password=correct-horse-9&new_password=password1";
     let page = browser.submit("/api/app/change-password", form).await;
     assert!(page.body.contains("lists of leaked passwords"), "{}", page.body);
 }

@@ -53,12 +53,21 @@ pub fn DevicePage() -> impl IntoView {
 pub fn DeviceRequestPage() -> impl IntoView {
     let texts = &t().devices;
     let device = Resource::new(|| (), |()| asked_device());
+    let (approve, deny) = (ServerAction::<ApproveDevice>::new(), ServerAction::<DenyDevice>::new());
+    let (approving, denying) = (ANSWER_DEVICE.outcome(approve), ANSWER_DEVICE.outcome(deny));
+    // Both are refused under one name where there are no scripts, and then it is said once. It is said as well to whoever
+    // answered a device that is not theirs, and has none to be asked about.
+    let problems = Signal::derive(move || {
+        let problems = approving.problems().get();
+        if problems.is_empty() { denying.problems().get() } else { problems }
+    });
     view! {
         <AuthPage title=texts.request_title description=texts.request_description>
+            <FormSummary problems/>
             <Transition fallback=|| ()>
                 {move || Suspend::new(async move {
                     match device.await {
-                        Ok(Some(device)) => view! { <Asked device/> }.into_any(),
+                        Ok(Some(device)) => view! { <Asked device approve deny/> }.into_any(),
                         Ok(None) => view! {
                             <Alert title=texts.none_title>{texts.none}</Alert>
                             <LinkButton href=DEVICE variant=ButtonVariant::Primary full=true>{texts.enter}</LinkButton>
@@ -77,15 +86,12 @@ pub fn DeviceRequestPage() -> impl IntoView {
 fn Asked(
     /// The request.
     device: DeviceRequest,
+    /// Says yes.
+    approve: ServerAction<ApproveDevice>,
+    /// Says no.
+    deny: ServerAction<DenyDevice>,
 ) -> impl IntoView {
     let texts = &t().devices;
-    let (approve, deny) = (ServerAction::<ApproveDevice>::new(), ServerAction::<DenyDevice>::new());
-    let (approving, denying) = (ANSWER_DEVICE.outcome(approve), ANSWER_DEVICE.outcome(deny));
-    // Both are refused under one name where there are no scripts, and then it is said once.
-    let problems = Signal::derive(move || {
-        let problems = approving.problems().get();
-        if problems.is_empty() { denying.problems().get() } else { problems }
-    });
     let user = use_session().user();
     let account = move || user.get().map(|user| user.contact().unwrap_or(&user.name).to_owned());
     let DeviceRequest { user_code, client_id, scopes } = device;
@@ -98,7 +104,6 @@ fn Asked(
     // Each answer says which request it is about: another one may have been found in another tab meanwhile.
     let (of_approve, of_deny) = (user_code.clone(), user_code.clone());
     view! {
-        <FormSummary problems/>
         <dl class="grid gap-4">
             <Fact term=texts.client><span class="break-words">{client_id}</span></Fact>
             <Fact term=texts.shown><code>{user_code}</code></Fact>
