@@ -313,9 +313,16 @@ fn go_on_when_done(value: Signal<Option<Result<Done, Refusal>>>) {
     let session = use_session();
     let notice = use_context::<RwSignal<Option<Notice>>>();
     let navigate = leptos_router::hooks::use_navigate();
+    let here = leptos_router::hooks::use_location().pathname;
     Effect::new(move |_| {
         let Some(Ok(done)) = value.get() else { return };
+        let replaced = session.is_replaced_by(&done.session);
         session.update(done.session);
+        if replaced && here.get_untracked() == done.next {
+            // Going from a page to itself would leave in it what is the other one's. Fails only where there is no page.
+            let _ = window().location().reload();
+            return;
+        }
         if let Some(notice) = notice {
             notice.set(done.notice);
         }

@@ -20,6 +20,8 @@ pub struct PublicConfig {
     pub phone_number: bool,
     /// Whether people look around as guests.
     pub guests: bool,
+    /// Whether several people are signed in in one browser beside each other.
+    pub several_accounts: bool,
     /// Organizations, if there are any.
     pub organizations: Option<PublicOrganizations>,
     /// Fewest characters of a new password.
@@ -99,6 +101,7 @@ impl Default for PublicConfig {
             username: None,
             phone_number: false,
             guests: false,
+            several_accounts: false,
             organizations: None,
             min_password_length: 8,
             max_password_length: 128,

@@ -4,7 +4,7 @@
 //! Afterwards every answer of a form updates it, other tabs follow by a `BroadcastChannel`, and a tab that gets
 //! the focus asks again.
 
-use auth::wire::{OwnOrganization, PendingSignIn, Timestamp, User};
+use auth::wire::{OwnOrganization, PendingSignIn, SessionWithUser, Timestamp, User};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,30 @@ pub struct SessionState {
     pub organizations: Vec<OrganizationLink>,
     /// How many invitations wait for their answer.
     pub invitations: usize,
+    /// Who else is signed in in this browser.
+    pub others: Vec<OtherAccount>,
+}
+
+/// Somebody else who is signed in in this browser.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OtherAccount {
+    /// The id of their session: it names the one to go on with, and opens nothing in another browser.
+    pub session: String,
+    /// Their name, or the address where they have none.
+    pub name: String,
+    /// Their address or phone number; empty for guests.
+    pub contact: String,
+}
+
+impl From<SessionWithUser> for OtherAccount {
+    fn from(signed_in: SessionWithUser) -> Self {
+        let user = signed_in.user;
+        Self {
+            session: signed_in.session.id,
+            name: user.shown_name().to_owned(),
+            contact: user.contact().unwrap_or_default().to_owned(),
+        }
+    }
 }
 
 /// An organization that the person is in.
@@ -109,6 +133,11 @@ impl SessionHandle {
         Memo::new(move |_| self.state.with(|state| state.invitations))
     }
 
+    /// Who else is signed in in this browser.
+    pub fn others(self) -> Signal<Vec<OtherAccount>> {
+        Signal::derive(move || self.state.with(|state| state.others.clone()))
+    }
+
     /// The sign-in that waits for its second factor.
     pub fn pending(self) -> Signal<Option<PendingSignIn>> {
         Signal::derive(move || self.state.with(|state| state.pending.clone()))
@@ -134,11 +163,22 @@ impl SessionHandle {
         tabs::announce();
     }
 
-    /// Asks the server again. A server that cannot be reached changes nothing.
+    /// Whether an answer is about somebody else than the person whose page this is. Nothing of theirs may stay in it. What
+    /// a guest sees is theirs when they become somebody.
+    pub(crate) fn is_replaced_by(self, state: &SessionState) -> bool {
+        self.state.with_untracked(|current| match (&current.user, &state.user) {
+            (Some(before), Some(now)) => before.id != now.id && !before.is_guest(),
+            _ => false,
+        })
+    }
+
+    /// Asks the server again. A server that cannot be reached changes nothing; a page of somebody else is loaded anew.
     pub async fn refresh(self) {
-        if let Ok(state) = crate::api::session::current_session().await
-            && self.state.with_untracked(|current| *current != state)
-        {
+        let Ok(state) = crate::api::session::current_session().await else { return };
+        if self.is_replaced_by(&state) {
+            // Fails only where there is no page any more.
+            let _ = window().location().reload();
+        } else if self.state.with_untracked(|current| *current != state) {
             self.state.set(state);
         }
     }

@@ -97,8 +97,12 @@ pub async fn guard(State(state): State<AppState>, visitor: Session, request: Req
             remember(&visitor, wanted).await;
             redirect(SIGN_IN)
         }
-        // A guest becomes somebody by signing in or up.
-        (Policy::SignedOut, true) if !session.user.as_ref().is_some_and(User::is_guest) => redirect(HOME),
+        // A guest becomes somebody by signing in or up; where people are signed in beside each other, one more signs in.
+        (Policy::SignedOut, true)
+            if !state.auth.config().multi_session.enabled && !session.user.as_ref().is_some_and(User::is_guest) =>
+        {
+            redirect(HOME)
+        }
         _ if hidden => {
             // The pages decide by the address what they show; this one leads nowhere.
             parts.uri = Uri::from_static("/not-found");

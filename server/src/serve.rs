@@ -98,6 +98,7 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         email_otp: sends_mail && auth.config().email_otp.enabled,
         username: auth.config().username.enabled.then(|| public_username(&auth.config().username)),
         phone_number: auth.sends_text_messages() && auth.config().phone_number.enabled,
+        several_accounts: auth.config().multi_session.enabled,
         guests: auth.config().anonymous.enabled,
         organizations: auth.config().organization.enabled.then(|| public_organizations(&auth.config().organization)),
         min_password_length: length(options.min_password_length),

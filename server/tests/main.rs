@@ -23,6 +23,7 @@ mod hooks;
 mod last_login_method;
 mod lockout;
 mod magic_link;
+mod multi_session;
 mod organization;
 mod outage;
 mod passkey;

@@ -17,7 +17,7 @@ use crate::{
     },
     forms::{Done, Form, Notice, Problem, Refusal},
     policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
-    session::{Impersonator, OrganizationLink, SessionState},
+    session::{Impersonator, OrganizationLink, OtherAccount, SessionState},
     visitor::{self, Flash, leave_flash, take_return_path},
 };
 
@@ -400,15 +400,19 @@ impl SessionState {
     ///
     /// When the store does not answer.
     pub async fn of(auth: &Auth, cx: &Cx, session: Option<&SessionWithUser>) -> auth::Result<Self> {
+        let signed_in_here = auth.device_sessions(cx).await?;
         let Some(SessionWithUser { session, user, .. }) = session else {
-            return Ok(Self { pending: auth.pending_sign_in(cx).await?, ..Self::default() });
+            let others = signed_in_here.into_iter().map(OtherAccount::from).collect();
+            return Ok(Self { pending: auth.pending_sign_in(cx).await?, others, ..Self::default() });
         };
+        let others = signed_in_here.into_iter().filter(|other| other.user.id != user.id);
         let impersonator = session.impersonated_by().map(|id| Impersonator {
             id: id.to_owned(),
             minutes_left: session.expires_at.since(auth.clock().now()).as_secs().div_ceil(60),
         });
         let (organizations, invitations) = organizations(auth, user).await?;
         Ok(Self {
+            others: others.map(OtherAccount::from).collect(),
             organizations,
             invitations,
             user: Some(user.clone()),

@@ -18,6 +18,7 @@ pub mod email_verification;
 pub mod magic_link;
 pub mod mailbox;
 pub mod oauth;
+pub mod multi_session;
 pub mod organization;
 pub mod passkey;
 pub mod phone_number;

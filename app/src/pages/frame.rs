@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
+    multi_session::AccountSwitcher,
     organization::{self, OrganizationSwitcher},
     settings::PROFILE,
 };
@@ -113,6 +114,7 @@ fn Visitor() -> impl IntoView {
                 <Show when=move || admin.get()>
                     <UserMenuLink href=ADMIN icon=IconName::Key>{t().admin.title}</UserMenuLink>
                 </Show>
+                <AccountSwitcher/>
             </UserMenu>
         </SignedIn>
         <SignedOut>

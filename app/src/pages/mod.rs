@@ -13,6 +13,7 @@ pub mod guest;
 pub mod identifier;
 pub mod landing;
 pub mod magic_link;
+pub mod multi_session;
 pub mod new_password;
 pub mod not_found;
 pub mod onboarding;

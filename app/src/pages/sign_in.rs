@@ -5,6 +5,7 @@ use leptos::{form::ActionForm, prelude::*};
 use super::{
     AuthPage,
     identifier::IdentifierInput,
+    multi_session::AccountChooser,
     providers::{ProviderButtons, UsedLast},
 };
 use crate::{
@@ -30,6 +31,7 @@ pub fn SignInPage() -> impl IntoView {
         move || sign_up_open.then(|| view! { {t().sign_in.no_account} " " <a href=SIGN_UP>{t().sign_in.sign_up}</a> });
     view! {
         <AuthPage title=t().sign_in.title description=t().sign_in.description footer>
+            <AccountChooser/>
             <ProviderButtons/>
             <SignInForm/>
             <PasskeySignIn autofill=true/>

@@ -2,7 +2,7 @@
 
 use leptos::{form::ActionForm, prelude::*};
 
-use super::AuthPage;
+use super::{AuthPage, multi_session::SignOutOneForm};
 use crate::{
     api::session::{SIGN_OUT, SignOut},
     components::{Alert, ButtonVariant, FormSummary, LinkButton, SubmitButton, Tone},
@@ -19,6 +19,8 @@ pub fn SignOutPage() -> impl IntoView {
     let form = SIGN_OUT.outcome(action);
     let user = use_session().user();
     let guest = use_session().is_guest();
+    let others = use_session().others();
+    let several = Memo::new(move |_| others.with(|others| !others.is_empty()));
     let email = move || user.get().and_then(|user| user.contact().map(str::to_owned)).unwrap_or_default();
     view! {
         <AuthPage title=texts.title>
@@ -29,9 +31,12 @@ pub fn SignOutPage() -> impl IntoView {
                 >
                     <Alert tone=Tone::Warning>{t().anonymous.sign_out}</Alert>
                 </Show>
+                <Show when=move || several.get()><SignOutOneForm/></Show>
                 <ActionForm action attr:class="grid gap-3">
                     <FormSummary problems=form.problems()/>
-                    <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
+                    <SubmitButton full=true pending=action.pending()>
+                        {move || if several.get() { t().accounts.sign_out_all } else { texts.submit }}
+                    </SubmitButton>
                     <LinkButton href=HOME full=true variant=ButtonVariant::Ghost>{texts.stay}</LinkButton>
                 </ActionForm>
             </SignedIn>

@@ -12,6 +12,7 @@ mod email_otp;
 mod en;
 mod magic_link;
 pub mod mails;
+mod multi_session;
 pub mod organization;
 mod pages;
 mod passkey;
@@ -32,6 +33,7 @@ pub use pages::{
     NotFound, Notices, Problems, Profile, ProofOfWork, Providers, Reauth, ResetPassword, RevertEmail, Security,
     Sessions, Settings, SignIn, SignOut, SignUp, TwoFactor, TwoFactorSettings, VerifyEmail,
 };
+pub use multi_session::Accounts;
 pub use passkey::Passkeys;
 pub use phone_number::PhoneNumber;
 pub use username::Username;
@@ -89,6 +91,8 @@ pub struct Texts {
     pub phone_number: PhoneNumber,
     /// Guests.
     pub anonymous: Anonymous,
+    /// Several people in one browser.
+    pub accounts: Accounts,
     /// `/verify-email`.
     pub verify_email: VerifyEmail,
     /// `/revert-email`.

@@ -8,6 +8,7 @@ mod device_authorization;
 mod email_otp;
 mod magic_link;
 mod mails;
+mod multi_session;
 mod organization;
 mod passkey;
 mod phone_number;
@@ -171,6 +172,7 @@ pub static EN: Texts = Texts {
     username: username::EN,
     phone_number: phone_number::EN,
     anonymous: anonymous::EN,
+    accounts: multi_session::EN,
     verify_email: VerifyEmail {
         title: "Confirm your email",
         description: "You are one click away: say that this mail reached you.",

@@ -54,6 +54,7 @@ pub(super) const EN: Problems = Problems {
             "Addresses cannot be changed here. Ask the people who run this site."
         }
         ErrorCode::SessionNotFresh => "Sign in again to do this.",
+        ErrorCode::InvalidSessionToken => "That account is no longer signed in here. Sign in to it again.",
         ErrorCode::InvalidToken => "This link no longer works. Ask for a new one.",
         ErrorCode::ResetPasswordDisabled => "Passwords cannot be reset here. Ask the people who run this site.",
         ErrorCode::InvalidPassword => "This is not your password.",

@@ -27,14 +27,7 @@ impl Auth {
     /// 503 when the store does not answer.
     pub async fn list_device_sessions(&self, cx: &mut Cx) -> Result<Vec<SessionWithUser>> {
         self.perform(cx, &LIST_DEVICE_SESSIONS, (), async |cx, ()| {
-            let mut sessions: Vec<SessionWithUser> = Vec::new();
-            for (_, token) in self.device_tokens(cx) {
-                if let Some(session) = self.device_session(token).await?
-                    && !sessions.iter().any(|other| other.user.id == session.user.id)
-                {
-                    sessions.push(session);
-                }
-            }
+            let mut sessions = self.device_sessions(cx).await?;
             if self.config().custom_session.should_mutate_list_device_sessions_endpoint {
                 for session in &mut sessions {
                     self.customize_session(cx, session).await?;
@@ -43,6 +36,26 @@ impl Auth {
             Ok(sessions)
         })
         .await
+    }
+
+    /// Who is signed in in this browser, once each, for pages. Nobody where people are not signed in beside each other.
+    ///
+    /// # Errors
+    ///
+    /// 503 when the store does not answer.
+    pub async fn device_sessions(&self, cx: &Cx) -> Result<Vec<SessionWithUser>> {
+        let mut sessions: Vec<SessionWithUser> = Vec::new();
+        if !self.config().multi_session.enabled {
+            return Ok(sessions);
+        }
+        for (_, token) in self.device_tokens(cx) {
+            if let Some(session) = self.device_session(token).await?
+                && !sessions.iter().any(|other| other.user.id == session.user.id)
+            {
+                sessions.push(session);
+            }
+        }
+        Ok(sessions)
     }
 
     /// Goes on as another one who is signed in in this browser. `POST /multi-session/set-active`.
@@ -64,6 +77,38 @@ impl Auth {
         .await
     }
 
+    /// The same for a page, which knows a session by its id and no token.
+    ///
+    /// # Errors
+    ///
+    /// 401 for a session that this browser does not have, or that has ended.
+    pub async fn continue_as(&self, cx: &mut Cx, id: &str) -> Result<SessionWithUser> {
+        self.perform(cx, &SET_ACTIVE_SESSION, (), async |cx, ()| {
+            let sessions = self.device_sessions(cx).await?;
+            let session = sessions.into_iter().find(|session| session.session.id == id);
+            let session = session.ok_or(ErrorCode::InvalidSessionToken)?;
+            self.write_session_cookies(cx, &session, true)?;
+            Ok(session)
+        })
+        .await
+    }
+
+    /// Signs out the active one alone, and goes on as the next of this browser; returns whether there is one.
+    ///
+    /// # Errors
+    ///
+    /// 401 without a session.
+    pub async fn sign_out_one(&self, cx: &mut Cx) -> Result<bool> {
+        self.perform(cx, &REVOKE_DEVICE_SESSION, (), async |cx, ()| {
+            let caller = self.require_session(cx).await?;
+            self.end_device_session(cx, &caller.session.token).await?;
+            Cookies::expire(cx, &self.device_cookie(&caller.session.token));
+            self.forget_impersonator(cx);
+            self.leave_active_session(cx).await
+        })
+        .await
+    }
+
     /// Ends the session of one who is signed in in this browser; if it was the active one, the browser goes on as another.
     /// `POST /multi-session/revoke`.
     ///
@@ -78,10 +123,7 @@ impl Auth {
             self.end_device_session(cx, &token).await?;
             Cookies::expire(cx, &kind);
             if caller.session.token == token {
-                match self.next_device_session(cx).await? {
-                    Some(next) => self.write_session_cookies(cx, &next, true)?,
-                    None => self.forget_session(cx),
-                }
+                self.leave_active_session(cx).await?;
             }
             Ok(StatusOutput { status: true })
         })
@@ -122,13 +164,16 @@ impl Auth {
         Ok(())
     }
 
-    async fn next_device_session(&self, cx: &Cx) -> Result<Option<SessionWithUser>> {
+    /// Goes on as the next one, after the active session has ended. Returns whether there is one.
+    async fn leave_active_session(&self, cx: &mut Cx) -> Result<bool> {
         for (_, token) in self.device_tokens(cx) {
-            if let Some(session) = self.device_session(token).await? {
-                return Ok(Some(session));
+            if let Some(next) = self.device_session(token).await? {
+                self.write_session_cookies(cx, &next, true)?;
+                return Ok(true);
             }
         }
-        Ok(None)
+        self.forget_session(cx);
+        Ok(false)
     }
 
     async fn end_device_session(&self, cx: &mut Cx, token: &str) -> Result<()> {
