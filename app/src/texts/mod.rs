@@ -28,12 +28,12 @@ pub use email_otp::EmailOtp;
 pub use en::EN;
 pub use magic_link::MagicLink;
 pub use mails::Mails;
+pub use multi_session::Accounts;
 pub use pages::{
     Account, AuthError, CheckEmail, Components, Connections, Dashboard, Failing, ForgotPassword, Landing, Mailbox,
     NotFound, Notices, Problems, Profile, ProofOfWork, Providers, Reauth, ResetPassword, RevertEmail, Security,
     Sessions, Settings, SignIn, SignOut, SignUp, TwoFactor, TwoFactorSettings, VerifyEmail,
 };
-pub use multi_session::Accounts;
 pub use passkey::Passkeys;
 pub use phone_number::PhoneNumber;
 pub use username::Username;
