@@ -97,6 +97,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/o/:slug/teams/:id") view=organization::TeamPage ssr=SsrMode::Async/>
                 <Route path=path!("/o/:slug/roles") view=organization::RolesPage ssr=SsrMode::Async/>
                 <Route path=path!("/o/:slug/activity") view=OrganizationActivityPage ssr=SsrMode::Async/>
+                <Route path=path!("/o/:slug/api-keys") view=organization::ApiKeysPage ssr=SsrMode::Async/>
                 <Route path=path!("/o/:slug/settings") view=organization::SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/accept-invitation/:id") view=organization::AcceptInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/device") view=DevicePage/>

@@ -72,6 +72,8 @@ pub struct PublicOrganizations {
     pub teams: bool,
     /// Whether they make roles of their own.
     pub roles: bool,
+    /// Whether they have API keys.
+    pub api_keys: bool,
 }
 
 /// A provider by which people sign in.

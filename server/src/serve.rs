@@ -13,8 +13,8 @@ use app::{
     public_config::{PublicConfig, PublicOrganizations, PublicProvider, PublicUsername},
 };
 use auth::{
-    Auth, Rng as _, SystemRng,
-    config::{CaptchaProvider, OrganizationConfig, UsernameConfig},
+    Auth, AuthConfig, Rng as _, SystemRng,
+    config::{CaptchaProvider, KeyOwner, UsernameConfig},
     mail::{Mailbox, Mailer, SmtpMailer},
     sms::SmsSender,
 };
@@ -100,13 +100,13 @@ pub async fn prepare(settings: Settings) -> Result<(AppState, HttpSettings), Box
         phone_number: auth.sends_text_messages() && auth.config().phone_number.enabled,
         several_accounts: auth.config().multi_session.enabled,
         guests: auth.config().anonymous.enabled,
-        organizations: auth.config().organization.enabled.then(|| public_organizations(&auth.config().organization)),
+        organizations: auth.config().organization.enabled.then(|| public_organizations(auth.config())),
         min_password_length: length(options.min_password_length),
         max_password_length: length(options.max_password_length),
         providers: auth.social_providers().into_iter().map(|(id, name)| PublicProvider { id, name }).collect(),
         passkeys: auth.config().passkey.enabled,
         proof_of_work: auth.config().captcha.provider == Some(CaptchaProvider::ProofOfWork),
-        api_keys: auth.config().api_key.enabled,
+        api_keys: auth.config().api_key.kind_of(KeyOwner::User).is_some(),
         audit_log: auth.config().audit.enabled,
         rp_id: auth.passkey_rp_id(),
         origin: auth.config().origin(),
@@ -126,8 +126,10 @@ fn public_username(options: &UsernameConfig) -> PublicUsername {
     }
 }
 
-const fn public_organizations(options: &OrganizationConfig) -> PublicOrganizations {
+fn public_organizations(config: &AuthConfig) -> PublicOrganizations {
+    let options = &config.organization;
     PublicOrganizations {
+        api_keys: config.api_key.kind_of(KeyOwner::Organization).is_some(),
         can_create: options.allow_user_to_create_organization,
         can_delete: !options.disable_organization_deletion,
         teams: options.has_teams(),

@@ -1,6 +1,7 @@
 //! Organizations, in a browser with scripts off.
 
 mod accept;
+mod api_keys;
 mod members;
 mod teams;
 

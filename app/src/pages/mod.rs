@@ -1,6 +1,7 @@
 //! The pages, one module each.
 
 pub mod admin;
+pub mod api_key;
 pub mod audit;
 pub mod auth_error;
 pub mod check_email;

@@ -14,10 +14,18 @@ pub struct Organizations {
     pub answer: AnswerInvitation,
     pub teams: Teams,
     pub roles: OrganizationRoles,
+    pub api_keys: OrganizationApiKeys,
     pub settings: OrganizationSettings,
     pub notices: OrganizationNotices,
     /// Takes the name of a role.
     pub role_name: fn(&str) -> String,
+}
+
+/// `/o/{slug}/api-keys`: what is not as on the page of a person.
+#[derive(Clone, Copy, Debug)]
+pub struct OrganizationApiKeys {
+    pub description: &'static str,
+    pub empty: &'static str,
 }
 
 /// The menu in the header.

@@ -124,6 +124,11 @@ impl Default for ApiKeyConfiguration {
 }
 
 impl ApiKeyConfig {
+    /// The kind of keys that pages make for a person or an organization: the first of theirs.
+    pub fn kind_of(&self, owner: KeyOwner) -> Option<&ApiKeyConfiguration> {
+        self.configurations.iter().find(|configuration| self.enabled && configuration.references == owner)
+    }
+
     pub(super) fn read(&mut self, root: &Reader<'_>) {
         const KEY: &str = "api_key";
         if !root.any(KEY).is_some_and(Value::is_array) {

@@ -6,7 +6,7 @@ use auth::{
         access::{AccessControl, Action, Request},
         organization::{InvitationAction, MemberAction, Membership, OrganizationAction, RoleAction, TeamAction},
     },
-    wire::{ErrorCode, Roles, Team, WhichOrganization},
+    wire::{ErrorCode, Member, Roles, Team, WhichOrganization},
 };
 
 use super::{OrganizationView, Right};
@@ -24,6 +24,11 @@ impl InOrganization {
     /// The id of the organization.
     pub(super) fn id(&self) -> String {
         self.membership.organization.id.clone()
+    }
+
+    /// The caller as its member.
+    pub(super) const fn member(&self) -> &Member {
+        &self.membership.member
     }
 
     /// The names of all roles that there are in it.

@@ -2,6 +2,7 @@
 #![expect(missing_docs, reason = "the macro makes public fields of the arguments")]
 
 pub mod answer;
+pub mod api_keys;
 #[cfg(feature = "ssr")]
 mod caller;
 pub mod invitations;
@@ -125,6 +126,8 @@ pub enum Said {
     RoleSaved,
     /// A role is gone.
     RoleDeleted,
+    /// A key was ended.
+    KeyDeleted,
 }
 
 /// What the next page says.

@@ -2,6 +2,7 @@
 //! two tabs can show two.
 
 pub mod accept;
+pub mod api_keys;
 pub mod invitations;
 pub mod list;
 pub mod members;
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 pub use accept::AcceptInvitationPage;
+pub use api_keys::ApiKeysPage;
 pub use invitations::InvitationsPage;
 pub use list::OrganizationsPage;
 pub use members::MembersPage;
@@ -71,6 +73,9 @@ pub(super) fn OrganizationPage(
             })}
             {config.roles.then(|| view! {
                 <NavLink href=subpage_of(&slug, "roles")>{texts.roles.title}</NavLink>
+            })}
+            {config.api_keys.then(|| view! {
+                <NavLink href=subpage_of(&slug, "api-keys")>{t().api_keys.title}</NavLink>
             })}
             <NavLink href=subpage_of(&slug, "settings")>{texts.settings.title}</NavLink>
         }
@@ -136,5 +141,6 @@ pub(super) fn toast(said: Said) -> Toast {
         Said::RoleCreated => Toast::success(texts.role_created),
         Said::RoleSaved => Toast::success(texts.role_saved),
         Said::RoleDeleted => Toast::info(texts.role_deleted),
+        Said::KeyDeleted => Toast::success(t().notices.api_key_deleted),
     }
 }

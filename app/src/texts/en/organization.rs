@@ -3,8 +3,8 @@
 use auth::wire::{ErrorCode, InvitationStatus};
 
 use crate::texts::organization::{
-    AnswerInvitation, Invitations, Members, NewOrganization, OrganizationList, OrganizationNotices, OrganizationPages,
-    OrganizationRoles, OrganizationSettings, Organizations, Switcher, Teams,
+    AnswerInvitation, Invitations, Members, NewOrganization, OrganizationApiKeys, OrganizationList,
+    OrganizationNotices, OrganizationPages, OrganizationRoles, OrganizationSettings, Organizations, Switcher, Teams,
 };
 
 pub(super) const EN: Organizations = Organizations {
@@ -167,6 +167,10 @@ pub(super) const EN: Organizations = Organizations {
         delete_title: "Delete this team",
         delete_confirm: "Yes, delete it. Its members stay in the organization",
         back: "All teams",
+    },
+    api_keys: OrganizationApiKeys {
+        description: "Programs come with a key in place of the organization. Whoever has it can do what the organization allows it.",
+        empty: "Make one to let a program work for the organization.",
     },
     roles: OrganizationRoles {
         title: "Roles",

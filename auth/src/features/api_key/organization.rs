@@ -1,6 +1,11 @@
 //! Keys of organizations: who in one may do what with them.
 
-use crate::{Auth, error::Result, features::access::Request, wire::ErrorCode};
+use crate::{
+    Auth,
+    error::Result,
+    features::access::Request,
+    wire::{ErrorCode, Member},
+};
 
 crate::actions! {
     /// What can be done with the keys of an organization. No built-in role but the owner's may; a role is allowed to by
@@ -30,9 +35,18 @@ impl Auth {
         }
         let member = self.store().find_member(organization_id, user_id).await?;
         let member = member.ok_or(ErrorCode::UserNotMemberOfOrganization)?;
-        if self.is_owner(&member) || self.may_in(&member, &Request::all([action])).await? {
+        if self.may_handle_api_keys(&member, action).await? {
             return Ok(());
         }
         Err(ErrorCode::InsufficientApiKeyPermissions.into())
+    }
+
+    /// Whether a member may do this with the keys of the organization. Owners may always.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn may_handle_api_keys(&self, member: &Member, action: ApiKeyAction) -> Result<bool> {
+        Ok(self.is_owner(member) || self.may_in(member, &Request::all([action])).await?)
     }
 }
