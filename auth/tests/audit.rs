@@ -80,6 +80,7 @@ async fn wrong_passwords_are_kept_of_accounts_and_of_nobody_else() {
     root.sign_out().await;
 }
 
+// ADM-015
 #[tokio::test]
 async fn what_an_administrator_does_is_seen_by_both_and_names_who_did_it() {
     let app = app().await;

@@ -358,6 +358,48 @@ async fn one_form_is_not_read_as_another() {
     }
 }
 
+// TOK-007: what is inside an encrypted token has to be ours as well, and nothing says by itself how it is to be checked.
+#[tokio::test]
+async fn a_token_that_says_it_needs_no_signature_is_not_believed() {
+    let part = |json: Value| URL_SAFE_NO_PAD.encode(json.to_string());
+    for strategy in [Compact, Jwt, Jwe] {
+        let app = app(strategy).await;
+        let ana = app.signed_up(ANA).await;
+        let session = ana.clone().get("/get-session").await.json();
+        end_sessions(&app).await;
+        let claims = json!({
+            "session": session["session"], "user": session["user"], "version": "1", "updatedAt": app.now().as_millis(),
+            "iat": app.now().as_millis() / 1000, "exp": app.now().as_millis() / 1000 + 300,
+        });
+        let unsigned = format!("{}.{}.", part(json!({ "alg": "none" })), part(claims));
+        let direct = json!({ "alg": "dir", "enc": "A256CBC-HS512", "cty": "JWT" });
+        let nested = format!("{}..{}.{}.", part(direct), "A".repeat(22), URL_SAFE_NO_PAD.encode(&unsigned));
+        for forged in [unsigned, nested] {
+            let mut thief = ana.clone().with_cookie("session_data", &forged);
+            assert_eq!(thief.get_session().await, None, "{strategy:?}");
+        }
+    }
+}
+
+// TOK-008: nothing is unpacked, and a header as long as this is none that we made.
+#[tokio::test]
+async fn a_token_that_would_grow_is_not_unpacked() {
+    let app = app(Jwe).await;
+    let ana = app.signed_up(ANA).await;
+    let (header, rest) = ana.cookie("session_data").unwrap().split_once('.').unwrap();
+    let header = URL_SAFE_NO_PAD.decode(header).unwrap();
+    let mut zipped: Value = serde_json::from_slice(&header).unwrap();
+    zipped["zip"] = json!("DEF");
+    let mut padded: Value = serde_json::from_slice(&header).unwrap();
+    padded["x5c"] = json!("x".repeat(1 << 20));
+    end_sessions(&app).await;
+    for header in [zipped, padded] {
+        let forged = format!("{}.{rest}", URL_SAFE_NO_PAD.encode(header.to_string()));
+        assert_eq!(ana.clone().with_cookie("session_data", &forged).get_session().await, None);
+    }
+}
+
+// TOK-011
 #[tokio::test]
 async fn another_version_is_not_believed() {
     for strategy in [Compact, Jwt, Jwe] {

@@ -224,6 +224,7 @@ async fn sessions_end_if_the_application_says_so() {
     assert!(ana.get_session().await.is_none());
 }
 
+// LINK-020
 #[tokio::test]
 async fn somebody_without_a_password_gets_one() {
     let app = TestAuth::new().await;

@@ -260,6 +260,21 @@ mod tests {
         Settings::read(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
     }
 
+    // TOK-002
+    #[test]
+    fn production_does_not_start_with_a_secret_that_everybody_knows() {
+        for secret in ["", "short", "better-auth-secret-123456789", "better-auth-secret-12345678901234567890"] {
+            let variables = [
+                ("LATCHKEY_ENV", "production"),
+                ("BETTER_AUTH_SECRET", secret),
+                ("BETTER_AUTH_URL", "https://app.example.com"),
+            ];
+            let errors = read(&variables).unwrap_err();
+            let keys: Vec<_> = errors.0.iter().map(|problem| problem.key.as_str()).collect();
+            assert_eq!(keys, ["secret"], "{secret}");
+        }
+    }
+
     #[test]
     fn production_asks_for_a_secret_and_an_address_and_says_all_that_is_wrong_at_once() {
         let errors =

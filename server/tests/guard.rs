@@ -36,7 +36,9 @@ async fn who_is_signed_in_need_not_sign_in() {
 
 #[tokio::test]
 async fn every_private_server_function_refuses_a_stranger() {
-    let mut browser = TestServer::start().await.browser();
+    // Where people are not signed in beside each other, switching is not there for anybody.
+    let server = TestServer::start_with(|settings| settings.auth.multi_session.enabled = true).await;
+    let mut browser = server.browser();
     let mut private = 0;
     let mut known: Vec<&str> = PUBLIC.to_vec();
     for (path, method) in server_fn::axum::server_fn_paths() {

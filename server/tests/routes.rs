@@ -36,6 +36,7 @@ async fn pages_and_who_may_see_them() {
     /magic-link      Public OutOfOrder
     /o/{slug}        Member Async
     /o/{slug}/activity Member Async
+    /o/{slug}/api-keys Member Async
     /o/{slug}/invitations Member Async
     /o/{slug}/members Member Async
     /o/{slug}/roles  Member Async

@@ -143,9 +143,10 @@ impl ApiKeyConfig {
             return;
         }
         self.enabled = true;
-        self.configurations = Vec::new();
+        // What the application sets counts for every kind that does not say otherwise.
+        let base = self.configurations.drain(..).next().unwrap_or_default();
         for section in root.sections(KEY) {
-            let mut configuration = ApiKeyConfiguration::default();
+            let mut configuration = base.clone();
             configuration.read(&section);
             if configuration.config_id.is_none() {
                 section.problem("config_id", "is missing", "each of several kinds of keys has an id; one is `default`");

@@ -392,6 +392,9 @@ impl AuthConfig {
         if length < needed {
             let message = format!("has {length} characters, fewer than {needed}");
             report("secret", message, "set BETTER_AUTH_SECRET; `latchkey secret` makes one");
+        } else if self.production && self.secrets.current().expose() == PUBLIC_SECRET {
+            let message = "is the one that Better Auth has where none is set, which everybody knows".to_owned();
+            report("secret", message, "set BETTER_AUTH_SECRET; `latchkey secret` makes one");
         }
         let lengths = &self.email_and_password;
         if lengths.min_password_length > lengths.max_password_length {
@@ -423,6 +426,9 @@ impl AuthConfig {
 
 /// Fewest characters of a secret in production: what 128 bits take in hexadecimal.
 const MIN_SECRET: usize = 32;
+
+/// What Better Auth signs with where no secret is set (`DEFAULT_SECRET`).
+const PUBLIC_SECRET: &str = "better-auth-secret-12345678901234567890";
 
 const fn days(number: u64) -> Duration {
     Duration::from_secs(number * 24 * 60 * 60)

@@ -1,4 +1,5 @@
 use auth::wire::{ErrorCode, HasPermission, HasPermissionOutput, UserSessions};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::Method;
 use serde_json::json;
 
@@ -122,6 +123,19 @@ async fn a_role_that_was_taken_is_gone_at_once_whatever_a_cookie_says() {
     let body = json!({ "userId": root.id, "role": "user" });
     other.post("/admin/set-role", &body).await.accepted::<serde_json::Value>();
     root.get("/admin/list-users").await.refused(403, "YOU_ARE_NOT_ALLOWED_TO_LIST_USERS");
+}
+
+// TOK-004
+#[tokio::test]
+async fn nobody_makes_themself_an_administrator_in_a_cookie() {
+    let app = TestAuth::with(|config| config.session.cookie_cache.enabled = true).await;
+    let ana = somebody(&app, ANA).await.client;
+    let cache = URL_SAFE_NO_PAD.decode(ana.cookie("session_data").unwrap()).unwrap();
+    let forged = String::from_utf8(cache).unwrap().replace(r#""role":"user""#, r#""role":"admin""#);
+    assert!(forged.contains("admin"), "{forged}");
+    let mut forger = ana.with_cookie("session_data", &URL_SAFE_NO_PAD.encode(forged));
+    forger.get("/admin/list-users").await.refused(403, "YOU_ARE_NOT_ALLOWED_TO_LIST_USERS");
+    assert_eq!(forger.session().await.user.role(), Some("user"));
 }
 
 #[tokio::test]
