@@ -1,8 +1,11 @@
-use std::time::Duration;
+//! The door that every server function goes through: the core, the visitor, and the answer.
+
+mod kept;
+mod state;
 
 use auth::{
     Auth, Cx, Error, LocalPath,
-    wire::{ErrorCode, GetSession, SessionWithUser, SignInOutcome, User},
+    wire::{ErrorCode, GetSession, SignInOutcome},
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -11,21 +14,11 @@ use tower_sessions::Session;
 
 use super::passkey::PASSKEYS_COOKIE;
 use crate::{
-    api::{
-        check_email::{MessageKind, SentMessage},
-        device_authorization::DeviceRequest,
-    },
     forms::{Done, Form, Notice, Problem, Refusal},
     policy::{HOME, ONBOARDING, REAUTH, SIGN_IN, TWO_FACTOR},
-    session::{Impersonator, OrganizationLink, OtherAccount, SessionState},
+    session::SessionState,
     visitor::{self, Flash, leave_flash, take_return_path},
 };
-
-/// How long keys and backup codes are shown after the password was given.
-const REVEALED_FOR: Duration = Duration::from_mins(15);
-
-/// Invitations are counted up to this.
-const MOST_COUNTED: u64 = 100;
 
 /// One call of a server function: the core, the context of the request, and the answer it goes into.
 pub struct Door {
@@ -135,29 +128,6 @@ impl Door {
         state.map_err(|error| self.refuse(&error))
     }
 
-    /// Lets the page of settings show, for a while, what its owner has to write down.
-    pub async fn reveal(&mut self) {
-        let Ok(caller) = self.auth.require_session(&mut self.cx).await else { return };
-        let until = self.auth.clock().now() + REVEALED_FOR;
-        if let Err(error) = visitor::reveal(&self.visitor, &caller.user.id, until).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "what was to be shown is not");
-        }
-    }
-
-    /// Whether that page may show it, to this caller.
-    pub async fn is_revealed(&mut self) -> bool {
-        let Ok(caller) = self.auth.require_session(&mut self.cx).await else { return false };
-        let revealed = visitor::revealed(&self.visitor).await.ok().flatten();
-        revealed.is_some_and(|(user, until)| user == caller.user.id && self.auth.clock().now() < until)
-    }
-
-    /// It is written down.
-    pub async fn conceal(&self) {
-        if let Err(error) = visitor::conceal(&self.visitor).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "what was to be shown goes on being shown");
-        }
-    }
-
     /// Where the visitor wanted to go before they were asked to sign in, once; else home.
     pub async fn return_path(&self) -> String {
         take_return_path(&self.visitor).await.unwrap_or_else(|_| crate::policy::HOME.to_owned())
@@ -223,68 +193,6 @@ impl Door {
     /// asks for the password.
     pub async fn require_fresh(&mut self) -> auth::Result<()> {
         self.auth.require_fresh_session(&mut self.cx).await.map(|_| ())
-    }
-
-    /// Remembers the message that the visitor waits for now.
-    pub async fn remember_message(&self, kind: MessageKind, to: &str) {
-        let message = SentMessage { kind, to: to.to_owned() };
-        if let Err(error) = visitor::remember_sent_message(&self.visitor, &message).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the message under way was not kept in mind");
-        }
-    }
-
-    /// The message that the visitor waits for, if this browser knows of one.
-    pub async fn sent_message(&self) -> Option<SentMessage> {
-        visitor::sent_message(&self.visitor).await.ok().flatten()
-    }
-
-    /// Forgets that message.
-    pub async fn forget_message(&self) {
-        if let Err(error) = visitor::forget_sent_message(&self.visitor).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the message that arrived was not forgotten");
-        }
-    }
-
-    /// Remembers to which phone number a code for the caller is on its way.
-    pub async fn remember_new_number(&self, user_id: &str, number: &str) {
-        if let Err(error) = visitor::remember_new_number(&self.visitor, user_id, number).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the new phone number was not kept in mind");
-        }
-    }
-
-    /// The phone number that waits for its code, if this browser knows of one of this user.
-    pub async fn new_number(&self, user_id: &str) -> Option<String> {
-        let (owner, number) = visitor::new_number(&self.visitor).await.ok().flatten()?;
-        (owner == user_id).then_some(number)
-    }
-
-    /// Forgets that number.
-    pub async fn forget_new_number(&self) {
-        if let Err(error) = visitor::forget_new_number(&self.visitor).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the new phone number was not forgotten");
-        }
-    }
-
-    /// Remembers which device the caller is asked about.
-    pub async fn remember_device(&mut self, device: &DeviceRequest) {
-        let Ok(caller) = self.auth.require_session(&mut self.cx).await else { return };
-        if let Err(error) = visitor::remember_device(&self.visitor, &caller.user.id, device).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the device was not kept in mind");
-        }
-    }
-
-    /// The device that the caller is asked about, if this browser knows of one.
-    pub async fn asked_device(&mut self) -> Option<DeviceRequest> {
-        let caller = self.auth.require_session(&mut self.cx).await.ok()?;
-        let (owner, device) = visitor::asked_device(&self.visitor).await.ok().flatten()?;
-        (owner == caller.user.id).then_some(device)
-    }
-
-    /// Forgets that device.
-    pub async fn forget_device(&self) {
-        if let Err(error) = visitor::forget_device(&self.visitor).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "the device that was answered was not forgotten");
-        }
     }
 
     /// Where the visitor wanted to go before they were asked to sign in, for the link of a mail; else home.
@@ -391,56 +299,6 @@ impl Door {
             tracing::error!(error = &error as &dyn std::error::Error, "a flash message was lost");
         }
     }
-}
-
-impl SessionState {
-    /// What the pages may know of a session.
-    ///
-    /// # Errors
-    ///
-    /// When the store does not answer.
-    pub async fn of(auth: &Auth, cx: &Cx, session: Option<&SessionWithUser>) -> auth::Result<Self> {
-        let signed_in_here = auth.device_sessions(cx).await?;
-        let Some(SessionWithUser { session, user, .. }) = session else {
-            let others = signed_in_here.into_iter().map(OtherAccount::from).collect();
-            return Ok(Self { pending: auth.pending_sign_in(cx).await?, others, ..Self::default() });
-        };
-        let others = signed_in_here.into_iter().filter(|other| other.user.id != user.id);
-        let impersonator = session.impersonated_by().map(|id| Impersonator {
-            id: id.to_owned(),
-            minutes_left: session.expires_at.since(auth.clock().now()).as_secs().div_ceil(60),
-        });
-        let (organizations, invitations) = organizations(auth, user).await?;
-        Ok(Self {
-            others: others.map(OtherAccount::from).collect(),
-            organizations,
-            invitations,
-            user: Some(user.clone()),
-            expires_at: Some(session.expires_at),
-            fresh: auth.is_fresh(session),
-            admin: impersonator.is_none() && auth.is_admin(user),
-            impersonator,
-            pending: None,
-        })
-    }
-}
-
-/// The organizations of a user, by name, and how many invitations wait for them.
-async fn organizations(auth: &Auth, user: &User) -> auth::Result<(Vec<OrganizationLink>, usize)> {
-    let options = &auth.config().organization;
-    if !options.enabled {
-        return Ok((Vec::new(), 0));
-    }
-    let now = auth.clock().now();
-    let own = auth.store().list_organizations(&user.id, now).await?;
-    let mut own: Vec<_> = own.into_iter().map(OrganizationLink::from).collect();
-    own.sort_by_cached_key(|own| own.name.to_lowercase());
-    // Whoever has to confirm the address first is not told what waits for it.
-    if options.require_email_verification_on_invitation && !user.email_verified {
-        return Ok((own, 0));
-    }
-    let waiting = auth.store().list_invitations_to(&user.email, MOST_COUNTED).await?;
-    Ok((own, waiting.iter().filter(|waiting| waiting.invitation.is_open(now)).count()))
 }
 
 /// The cause of a fault is logged here, once; it is not sent.
