@@ -256,6 +256,19 @@ impl Outcome {
         self.accepted
     }
 
+    /// The `node_ref` of a form that makes one thing after another: once it was accepted, its fields are as at first.
+    pub fn cleared(self) -> NodeRef<leptos::html::Form> {
+        let form = NodeRef::<leptos::html::Form>::new();
+        Effect::new(move |_| {
+            if self.accepted.get() > 0
+                && let Some(form) = form.get_untracked()
+            {
+                form.reset();
+            }
+        });
+        form
+    }
+
     /// Whether the form was refused with this code.
     pub fn has(self, code: ErrorCode) -> Signal<bool> {
         Signal::derive(move || {

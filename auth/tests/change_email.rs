@@ -5,6 +5,7 @@ use auth::{
     wire::{StatusOutput, VerifyEmailOutput},
 };
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 use crate::common::{Answer, Client, DAY, HOUR, PASSWORD, SECOND, TestAuth};
 
@@ -131,6 +132,31 @@ async fn of_two_accounts_that_want_one_address_the_first_gets_it() {
     ana.get(&first).await;
     ben.get(&second).await.refused(422, "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL");
     assert_eq!(ben.session().await.user.email, "ben@example.com");
+}
+
+// RACE-005
+#[tokio::test]
+async fn two_people_do_not_get_each_others_addresses_by_asking_at_once() {
+    let app = TestAuth::with(|config| {
+        enabled(config);
+        config.user.change_email.update_email_without_verification = true;
+    })
+    .await;
+    let (ana, ben) = (app.signed_up(ANA).await, app.signed_up("ben@example.com").await);
+    let mut changes = JoinSet::new();
+    for _ in 0..25 {
+        for (browser, email) in [(&ana, "ben@example.com"), (&ben, ANA)] {
+            let mut browser = browser.clone();
+            changes.spawn(async move { change(&mut browser, email).await });
+        }
+    }
+    changes.join_all().await;
+    let mut emails = app.db.texts(r#"SELECT "email" FROM "user""#).await;
+    emails.sort_unstable();
+    assert_eq!(emails, [ANA, "ben@example.com"]);
+    for email in emails {
+        app.signed_in(&email).await;
+    }
 }
 
 /// The token in the mail to the former address.

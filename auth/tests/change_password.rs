@@ -2,6 +2,7 @@
 
 use auth::wire::{ChangePasswordOutput, ErrorCode, StatusOutput};
 use serde_json::json;
+use tokio::task::JoinSet;
 
 use crate::common::{DAY, PASSWORD, TestAuth};
 
@@ -71,6 +72,26 @@ async fn ending_the_others_gives_this_browser_a_new_session() {
     let changed: ChangePasswordOutput = here.post("/change-password", &body).await.accepted();
     assert_eq!(changed.token, Some(here.session().await.session.token));
     assert!(there.get_session().await.is_none() && stolen.get_session().await.is_none());
+}
+
+// RACE-008
+#[tokio::test]
+async fn of_twenty_changes_at_once_one_counts() {
+    let app = TestAuth::new().await;
+    let ana = app.signed_up(ANA).await;
+    let mut changes = JoinSet::new();
+    for number in 0..20 {
+        let mut browser = ana.clone();
+        changes.spawn(async move {
+            let body = json!({ "currentPassword": PASSWORD, "newPassword": format!("password-number-{number}") });
+            (number, browser.post("/change-password", &body).await.status.as_u16())
+        });
+    }
+    let answers = changes.join_all().await;
+    let winners: Vec<_> = answers.iter().filter(|(_, status)| *status == 200).map(|(number, _)| *number).collect();
+    assert_eq!(winners.len(), 1, "{answers:?}");
+    let password = format!("password-number-{}", winners[0]);
+    app.client().try_sign_in(ANA, &password).await.accepted::<serde_json::Value>();
 }
 
 #[tokio::test]

@@ -45,6 +45,7 @@ mod outage;
 mod outbox;
 mod passkey;
 mod phone_number;
+mod pool;
 mod rate_limit;
 mod reset_password;
 mod row_hooks;

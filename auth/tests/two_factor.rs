@@ -164,6 +164,34 @@ async fn switched_off_the_password_is_enough_again() {
     );
 }
 
+// RACE-009
+#[tokio::test]
+async fn switched_on_and_off_at_once_it_is_one_of_the_two() {
+    for _ in 0..5 {
+        let app = TestAuth::new().await;
+        let mut person =
+            Person { client: app.signed_up(ANA).await, email: ANA, key: String::new(), backup_codes: vec![] };
+        (person.key, person.backup_codes) = enable(&mut person.client).await;
+        let mut at_once = JoinSet::new();
+        for number in 0..20 {
+            let (mut browser, code) = (person.client.clone(), person.code(&app));
+            at_once.spawn(async move {
+                match number % 3 {
+                    0 => browser.verify("totp", &code).await,
+                    1 => browser.post("/two-factor/disable", &json!({ "password": PASSWORD })).await,
+                    _ => browser.post("/two-factor/enable", &json!({ "password": PASSWORD })).await,
+                }
+            });
+        }
+        for answer in at_once.join_all().await {
+            assert!(answer.status.as_u16() < 500, "{answer}");
+        }
+        let asked_for = app.db.texts(r#"SELECT "id" FROM "user" WHERE "twoFactorEnabled""#).await;
+        let keys = app.db.texts(r#"SELECT "userId" FROM "twoFactor" WHERE "verified""#).await;
+        assert_eq!(asked_for, keys);
+    }
+}
+
 #[tokio::test]
 async fn nobody_switches_it_off_by_changing_their_profile() {
     let app = TestAuth::new().await;

@@ -34,9 +34,16 @@ pub fn SignOutPage() -> impl IntoView {
                 <Show when=move || several.get()><SignOutOneForm/></Show>
                 <ActionForm action attr:class="grid gap-3">
                     <FormSummary problems=form.problems()/>
-                    <SubmitButton full=true pending=action.pending()>
-                        {move || if several.get() { t().accounts.sign_out_all } else { texts.submit }}
-                    </SubmitButton>
+                    <Show
+                        when=move || several.get()
+                        fallback=move || view! {
+                            <SubmitButton full=true pending=action.pending()>{texts.submit}</SubmitButton>
+                        }
+                    >
+                        <SubmitButton full=true variant=ButtonVariant::Secondary pending=action.pending()>
+                            {t().accounts.sign_out_all}
+                        </SubmitButton>
+                    </Show>
                     <LinkButton href=HOME full=true variant=ButtonVariant::Ghost>{texts.stay}</LinkButton>
                 </ActionForm>
             </SignedIn>

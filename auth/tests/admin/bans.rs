@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use auth::wire::{UserOutput, UserSessions};
 use serde_json::{Value, json};
+use tokio::task::JoinSet;
 
 use super::{ANA, ROOT, admin, somebody};
 use crate::common::{Client, DAY, MILLISECOND, PASSWORD, Provider, SECOND, TestAuth, person};
@@ -69,6 +70,29 @@ async fn what_is_not_said_of_a_ban_is_configured() {
     assert_eq!((banned.user.ban_reason(), banned.user.ban_expires()), (Some("House rules"), Some(app.now() + DAY)));
     let answer = app.client().try_sign_in(ANA, PASSWORD).await;
     assert_eq!(answer.json()["message"], "Go away");
+}
+
+// RACE-006
+#[tokio::test]
+async fn whoever_signs_in_while_they_are_banned_is_out() {
+    let app = TestAuth::new().await;
+    let mut root = admin(&app, ROOT).await;
+    let ana = somebody(&app, ANA).await;
+    let mut sign_ins = JoinSet::new();
+    for _ in 0..50 {
+        let mut browser = app.client();
+        sign_ins.spawn(async move {
+            browser.try_sign_in(ANA, PASSWORD).await;
+            browser
+        });
+    }
+    let banned = root.post("/admin/ban-user", &json!({ "userId": ana.id })).await;
+    banned.accepted::<UserOutput>();
+    for mut browser in sign_ins.join_all().await {
+        assert_eq!(browser.get_session().await, None);
+    }
+    let sessions = app.db.texts(&format!(r#"SELECT "id" FROM "session" WHERE "userId" = '{}'"#, ana.id)).await;
+    assert_eq!(sessions, [""; 0], "none was begun after the ban either");
 }
 
 // ADM-008

@@ -150,6 +150,7 @@ async fn an_account_of_somebody_else_stays_theirs() {
     assert_eq!(app.db.text(r#"SELECT "accessToken" FROM "account" WHERE "providerId" = 'op'"#).await, tokens);
 }
 
+// RACE-010
 #[tokio::test]
 async fn of_two_who_link_one_account_at_once_one_gets_it() {
     let (app, op) = app_with(linking(|linking| linking.allow_different_emails = true)).await;
@@ -196,6 +197,7 @@ async fn the_last_way_in_is_not_taken_away() {
     assert!(social.accounts().await.is_empty());
 }
 
+// RACE-011
 #[tokio::test]
 async fn one_of_two_accounts_is_unlinked_and_both_at_once_are_not() {
     let (app, op) = app().await;

@@ -106,7 +106,8 @@ pub(in crate::api) async fn delete(door: &mut Door, organization_id: Option<Stri
 /// How a key is used, in a command line. What a shell reads as something else is kept from it.
 fn example(auth: &Auth, kind: Option<&ApiKeyConfiguration>, key: &str) -> String {
     let header = kind.and_then(|kind| kind.api_key_headers.first()).map_or("x-api-key", String::as_str);
-    let opens_session = kind.is_some_and(|kind| kind.enable_session_for_api_keys);
+    // A key of an organization stands for nobody.
+    let opens_session = kind.is_some_and(|kind| kind.enable_session_for_api_keys && kind.references == KeyOwner::User);
     let address = if opens_session {
         format!("{}/get-session", auth.config().api_url())
     } else {

@@ -74,7 +74,7 @@ fn Keys(
             <Card>
                 <CardHeader title=texts.create_title description=texts.create_description/>
                 <CardBody>
-                    <ActionForm action=create attr:class="grid gap-5" attr:novalidate=true>
+                    <ActionForm action=create node_ref=creating.cleared() attr:class="grid gap-5" attr:novalidate=true>
                         <input type="hidden" name="slug" value=slug/>
                         <KeyFields permissions creating/>
                         <div>

@@ -95,7 +95,7 @@ fn InviteCard(
         <Card>
             <CardHeader title=texts.invite_title/>
             <CardBody>
-                <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+                <ActionForm action node_ref=form.cleared() attr:class="grid gap-5" attr:novalidate=true>
                     <input type="hidden" name="slug" value=slug/>
                     <TextArea
                         name="emails"

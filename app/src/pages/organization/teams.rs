@@ -86,7 +86,7 @@ fn CreateCard(
         <Card>
             <CardHeader title=texts.create_title/>
             <CardBody>
-                <ActionForm action attr:class="grid gap-5" attr:novalidate=true>
+                <ActionForm action node_ref=form.cleared() attr:class="grid gap-5" attr:novalidate=true>
                     <FormSummary problems=form.problems()/>
                     <input type="hidden" name="slug" value=slug/>
                     <TextInput

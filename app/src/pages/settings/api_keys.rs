@@ -64,7 +64,7 @@ fn Keys(
         <Card>
             <CardHeader title=texts.create_title description=texts.create_description/>
             <CardBody>
-                <ActionForm action=create attr:class="grid gap-5" attr:novalidate=true>
+                <ActionForm action=create node_ref=creating.cleared() attr:class="grid gap-5" attr:novalidate=true>
                     <KeyFields permissions creating/>
                     <div>
                         <SubmitButton pending=create.pending()>{texts.create}</SubmitButton>
