@@ -4,7 +4,7 @@ use super::{Account, Decision, Hooks, SessionChanges, Verification};
 use crate::{
     error::Error,
     store::{
-        Admins, Deletion, NewUser, SessionRow, SessionStore, Store, StoreError, StoreResult, UserChanges,
+        Admins, Deletion, KeyChange, NewUser, SessionRow, SessionStore, Store, StoreError, StoreResult, UserChanges,
         VerificationStore,
     },
     wire::{ErrorCode, Fields, Timestamp, User},
@@ -132,17 +132,46 @@ impl HookedStore {
         now: Timestamp,
         admins: Option<&Admins>,
     ) -> StoreResult<Option<User>> {
+        self.update_user_by(id, changes, async |changes| match admins {
+            None => self.plain.update_user(id, changes, now).await,
+            Some(admins) if self.plain.update_one_of_admins(id, changes, now, admins).await? => {
+                self.plain.find_user(id).await
+            }
+            Some(_) => Err(StoreError::refused(ErrorCode::LastAdmin.into())),
+        })
+        .await
+    }
+
+    /// The same together with the key of their app, both or neither; `None` also if the key is gone by now.
+    ///
+    /// # Errors
+    ///
+    /// As [`HookedStore::update_user`].
+    pub(crate) async fn update_user_with_key(
+        &self,
+        id: &str,
+        changes: &UserChanges,
+        key: KeyChange<'_>,
+        now: Timestamp,
+    ) -> StoreResult<Option<User>> {
+        self.update_user_by(id, changes, async |changes| {
+            let done = self.plain.update_user_with_key(id, changes, key, now).await?;
+            if done { self.plain.find_user(id).await } else { Ok(None) }
+        })
+        .await
+    }
+
+    async fn update_user_by(
+        &self,
+        id: &str,
+        changes: &UserChanges,
+        update: impl AsyncFnOnce(&UserChanges) -> StoreResult<Option<User>>,
+    ) -> StoreResult<Option<User>> {
         let mut changes = changes.clone();
         if !ask!(self, before_update_user(id, &mut changes)) {
             return self.plain.find_user(id).await;
         }
-        let user = match admins {
-            None => self.plain.update_user(id, &changes, now).await?,
-            Some(admins) if self.plain.update_one_of_admins(id, &changes, now, admins).await? => {
-                self.plain.find_user(id).await?
-            }
-            Some(_) => return Err(StoreError::refused(ErrorCode::LastAdmin.into())),
-        };
+        let user = update(&changes).await?;
         if let Some(user) = &user {
             self.sessions.user_changed(user).await?;
             tell!(self, after_update_user(user));

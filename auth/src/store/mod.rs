@@ -41,7 +41,7 @@ pub use passkey::PasskeyStore;
 pub use sessions::{SessionRow, SessionStore};
 pub use sql::SqlStore;
 pub use teams::{TeamRemoval, TeamStore};
-pub use two_factor::{TrustedDeviceRow, TwoFactorRow, TwoFactorStore};
+pub use two_factor::{KeyChange, TrustedDeviceRow, TwoFactorRow, TwoFactorStore};
 pub use users::{AccountStore, NewUser, UserChanges, UserStore};
 pub use verifications::{VerificationRow, VerificationStore};
 pub use visitors::{VisitorRow, VisitorStore};

@@ -2,7 +2,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 
-use super::StoreResult;
+use super::{StoreResult, UserChanges};
 use crate::wire::Timestamp;
 
 /// What a user has set up as a second factor.
@@ -45,6 +45,15 @@ pub struct TrustedDeviceRow {
     pub expires_at: Timestamp,
 }
 
+/// What happens to the key of a user's app together with a change of the user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyChange<'a> {
+    /// A code of the app was shown: the key of this row counts from now on.
+    Counts(&'a str),
+    /// It is forgotten, with the trusted devices.
+    Goes,
+}
+
 /// Second factors.
 #[async_trait]
 pub trait TwoFactorStore: fmt::Debug + Send + Sync {
@@ -56,19 +65,25 @@ pub trait TwoFactorStore: fmt::Debug + Send + Sync {
     async fn find_two_factor(&self, user_id: &str) -> StoreResult<Option<TwoFactorRow>>;
 
     /// Keeps a new set-up in place of `old`, or as the first of its user; says whether it could: not if the user has
-    /// another one by now.
+    /// another one by now, or is asked for a code of `old`.
     ///
     /// # Errors
     ///
     /// When the database fails.
     async fn set_two_factor(&self, new: &TwoFactorRow, old: Option<&TwoFactorRow>) -> StoreResult<bool>;
 
-    /// Notes that a code of the app was shown.
+    /// Changes a user and the key of their app, both or neither; says whether it could: not if the key is gone by now.
     ///
     /// # Errors
     ///
     /// When the database fails.
-    async fn verify_two_factor(&self, id: &str) -> StoreResult<()>;
+    async fn update_user_with_key(
+        &self,
+        id: &str,
+        changes: &UserChanges,
+        key: KeyChange<'_>,
+        now: Timestamp,
+    ) -> StoreResult<bool>;
 
     /// Replaces the backup codes if they still are the given ones; says whether they were.
     ///

@@ -26,7 +26,7 @@ use crate::{
     features::audit::Note,
     mail::Message,
     schema::{Field, FieldKind},
-    store::{TwoFactorRow, UserChanges},
+    store::{KeyChange, TwoFactorRow, UserChanges},
     wire::{
         AuditAction, DisableTwoFactor, EnableTwoFactor, EnableTwoFactorOutput, ErrorCode, Fields, Password,
         SessionWithUser, StatusOutput, TwoFactorMethod, User,
@@ -62,14 +62,14 @@ impl Auth {
             self.confirm_password(&caller, input.password.as_ref(), options.allow_passwordless).await?;
             if method == TwoFactorMethod::Otp {
                 self.require_otp()?;
-                self.switch_two_factor(cx, caller, true).await?;
+                self.switch_two_factor(cx, caller, true, None).await?;
                 return Ok(EnableTwoFactorOutput { method, totp_uri: None, backup_codes: None });
             }
             self.require_totp()?;
-            let (secret, backup_codes) = self.enroll(&caller.user).await?;
+            let (key, secret, backup_codes) = self.enroll(&caller.user).await?;
             let uri = self.totp(&secret).uri(self.issuer(input.issuer.as_deref()), &caller.user.email);
             if options.skip_verification_on_enable {
-                self.switch_two_factor(cx, caller, true).await?;
+                self.switch_two_factor(cx, caller, true, Some(KeyChange::Counts(&key))).await?;
             }
             Ok(EnableTwoFactorOutput { method, totp_uri: Some(uri), backup_codes: Some(backup_codes) })
         })
@@ -87,8 +87,7 @@ impl Auth {
             let caller = self.require_own_session(cx).await?;
             let allow_passwordless = self.config().two_factor.allow_passwordless;
             self.confirm_password(&caller, input.password.as_ref(), allow_passwordless).await?;
-            self.store().delete_two_factor(&caller.user.id).await?;
-            self.switch_two_factor(cx, caller, false).await?;
+            self.switch_two_factor(cx, caller, false, Some(KeyChange::Goes)).await?;
             self.forget_trusted_device(cx);
             Ok(StatusOutput { status: true })
         })
@@ -103,8 +102,8 @@ impl Auth {
         Ok(self.store().delete_two_factor(&user.id).await?)
     }
 
-    /// Keeps a new key and new backup codes for a user who has none that count.
-    async fn enroll(&self, user: &User) -> Result<(String, Vec<String>)> {
+    /// Keeps a new key and new backup codes for a user who has none that count. The id of the row, and both.
+    async fn enroll(&self, user: &User) -> Result<(String, String, Vec<String>)> {
         let old = self.store().find_two_factor(&user.id).await?;
         // A row that counts for a user who is not asked is left over from a server that stopped half-way.
         if old.as_ref().is_some_and(|row| row.verified) && user.fields.is_on(ENABLED) {
@@ -124,14 +123,28 @@ impl Auth {
         if !self.store().set_two_factor(&row, old.as_ref()).await? {
             return Err(ErrorCode::TotpAlreadyEnabled.into());
         }
-        Ok((secret, backup_codes))
+        Ok((old.map_or(row.id, |old| old.id), secret, backup_codes))
     }
 
     /// Says of a user that a second factor is asked, or no longer, tells them by mail, and replaces the session of
     /// the caller: what was signed in before goes on with one that knows of it.
-    async fn switch_two_factor(&self, cx: &mut Cx, caller: SessionWithUser, on: bool) -> Result<SessionWithUser> {
+    ///
+    /// Nobody is asked for a code of a key that is gone: what happens to the key happens together with it.
+    async fn switch_two_factor(
+        &self,
+        cx: &mut Cx,
+        caller: SessionWithUser,
+        on: bool,
+        key: Option<KeyChange<'_>>,
+    ) -> Result<SessionWithUser> {
         let changes = UserChanges { fields: Fields::default().with(ENABLED, on), ..UserChanges::default() };
-        let user = self.update_user_row(&caller.user.id, &changes).await?;
+        let user = match key {
+            None => self.update_user_row(&caller.user.id, &changes).await?,
+            Some(key) => {
+                let found = self.store().update_user_with_key(&caller.user.id, &changes, key, self.now()).await?;
+                found.ok_or(ErrorCode::TotpNotEnabled)?
+            }
+        };
         let action = if on { AuditAction::TwoFactorEnabled } else { AuditAction::TwoFactorDisabled };
         cx.note(Note::new(action).by(&user.id));
         if caller.user.fields.is_on(ENABLED) != on {

@@ -62,7 +62,7 @@ impl Auth {
             }
             match subject {
                 Subject::SignedIn(caller) if !caller.user.fields.is_on(ENABLED) => {
-                    let replaced = self.switch_two_factor(cx, caller, true).await?;
+                    let replaced = self.switch_two_factor(cx, caller, true, None).await?;
                     Ok(TwoFactorOutput { token: Some(replaced.session.token), user: replaced.user })
                 }
                 subject => self.pass_second_factor(cx, subject, row.as_ref(), input.trust_device).await,

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     features::audit::Note,
     rng::{URL_SAFE, random_text},
-    store::TwoFactorRow,
+    store::{KeyChange, TwoFactorRow},
     wire::{AuditAction, ErrorCode, GetTotpUri, TotpUri, TwoFactorOutput, VerifyTotp},
 };
 
@@ -54,8 +54,8 @@ impl Auth {
             }
             match subject {
                 Subject::SignedIn(caller) if !row.verified || !caller.user.fields.is_on(ENABLED) => {
-                    self.store().verify_two_factor(&row.id).await?;
-                    let replaced = self.switch_two_factor(cx, caller, true).await?;
+                    let counts = Some(KeyChange::Counts(&row.id));
+                    let replaced = self.switch_two_factor(cx, caller, true, counts).await?;
                     Ok(TwoFactorOutput { token: Some(replaced.session.token), user: replaced.user })
                 }
                 subject => self.pass_second_factor(cx, subject, Some(&row), input.trust_device).await,

@@ -1,8 +1,14 @@
 use async_trait::async_trait;
 
-use super::{SqlStore, row::Row, statement::Statement};
+use super::{
+    SqlStore,
+    pool::Tx,
+    row::Row,
+    statement::{Columns, Statement},
+};
 use crate::{
-    store::{StoreError, StoreResult, TrustedDeviceRow, TwoFactorRow, TwoFactorStore},
+    schema::Model,
+    store::{KeyChange, StoreError, StoreResult, TrustedDeviceRow, TwoFactorRow, TwoFactorStore, UserChanges},
     wire::Timestamp,
 };
 
@@ -32,20 +38,22 @@ impl TwoFactorStore for SqlStore {
 
     async fn set_two_factor(&self, new: &TwoFactorRow, old: Option<&TwoFactorRow>) -> StoreResult<bool> {
         let mut tx = self.pool.begin().await?;
-        // Codes of the old key say nothing of those of the new one.
-        let steps = Statement::new(r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#);
-        tx.execute(steps.bind(&new.user_id)).await?;
+        lock_user(&mut tx, &new.user_id).await?;
         let statement = match old {
             Some(old) => Statement::new(
                 r#"UPDATE "twoFactor" SET "secret" = ?, "backupCodes" = ?, "verified" = ?, "failedVerificationCount" = 0,
-                "lockedUntil" = NULL WHERE "id" = ? AND "userId" = ? AND "secret" = ?"#,
+                "lockedUntil" = NULL WHERE "id" = ? AND "userId" = ? AND "secret" = ?
+                AND ("verified" = ? OR NOT EXISTS (SELECT 1 FROM "user" WHERE "user.id" = ? AND "user.twoFactorEnabled" = ?))"#,
             )
             .bind(&new.secret)
             .bind(&new.backup_codes)
             .bind(new.verified)
             .bind(&old.id)
             .bind(&new.user_id)
-            .bind(&old.secret),
+            .bind(&old.secret)
+            .bind(false)
+            .bind(&new.user_id)
+            .bind(true),
             None => Statement::new(
                 r#"INSERT INTO "twoFactor" ("id", "userId", "secret", "backupCodes", "verified", "failedVerificationCount")
                 VALUES (?, ?, ?, ?, ?, 0)"#,
@@ -57,15 +65,40 @@ impl TwoFactorStore for SqlStore {
             .bind(new.verified),
         };
         match tx.execute(statement).await {
-            Ok(1) => tx.commit().await.map(|()| true),
-            Ok(_) | Err(StoreError::Duplicate) => Ok(false),
-            Err(error) => Err(error),
+            Ok(1) => {}
+            Ok(_) | Err(StoreError::Duplicate) => return Ok(false),
+            Err(error) => return Err(error),
         }
+        // Codes of the old key say nothing of those of the new one.
+        let steps = Statement::new(r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#);
+        tx.execute(steps.bind(&new.user_id)).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
-    async fn verify_two_factor(&self, id: &str) -> StoreResult<()> {
-        let statement = Statement::new(r#"UPDATE "twoFactor" SET "verified" = ? WHERE "id" = ?"#);
-        self.pool.execute(statement.bind(true).bind(id)).await.map(|_| ())
+    async fn update_user_with_key(
+        &self,
+        id: &str,
+        changes: &UserChanges,
+        key: KeyChange<'_>,
+        now: Timestamp,
+    ) -> StoreResult<bool> {
+        let row = Columns::of(self.model(Model::User)).set("updatedAt", now).set_changes(changes)?;
+        let mut tx = self.pool.begin().await?;
+        // The user first, here and in `set_two_factor`: whoever changes the two waits for whoever does so already.
+        tx.execute(row.update().then(r#" WHERE "user.id" = ?"#).bind(id)).await?;
+        match key {
+            KeyChange::Counts(key) => {
+                let statement =
+                    Statement::new(r#"UPDATE "twoFactor" SET "verified" = ? WHERE "id" = ? AND "userId" = ?"#);
+                if tx.execute(statement.bind(true).bind(key).bind(id)).await? == 0 {
+                    return Ok(false);
+                }
+            }
+            KeyChange::Goes => forget(&mut tx, id).await?,
+        }
+        tx.commit().await?;
+        Ok(true)
     }
 
     async fn replace_backup_codes(&self, id: &str, old: &str, new: &str) -> StoreResult<bool> {
@@ -76,13 +109,8 @@ impl TwoFactorStore for SqlStore {
 
     async fn delete_two_factor(&self, user_id: &str) -> StoreResult<()> {
         let mut tx = self.pool.begin().await?;
-        for sql in [
-            r#"DELETE FROM "twoFactor" WHERE "userId" = ?"#,
-            r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
-            r#"DELETE FROM "verification" WHERE "verification.value" = ? AND "verification.identifier" LIKE 'trust-device-%'"#,
-        ] {
-            tx.execute(Statement::new(sql).bind(user_id)).await?;
-        }
+        lock_user(&mut tx, user_id).await?;
+        forget(&mut tx, user_id).await?;
         tx.commit().await
     }
 
@@ -148,4 +176,22 @@ impl TwoFactorStore for SqlStore {
         );
         self.pool.execute(statement.bind(id).bind(user_id)).await.map(|_| ())
     }
+}
+
+/// Has this transaction wait for another one that changes the second factor of the user, whether there is a row of it or
+/// not.
+async fn lock_user(tx: &mut Tx, id: &str) -> StoreResult<()> {
+    let statement = Statement::new(r#"UPDATE "user" SET "user.updatedAt" = "user.updatedAt" WHERE "user.id" = ?"#);
+    tx.execute(statement.bind(id)).await.map(|_| ())
+}
+
+async fn forget(tx: &mut Tx, user_id: &str) -> StoreResult<()> {
+    for sql in [
+        r#"DELETE FROM "twoFactor" WHERE "userId" = ?"#,
+        r#"DELETE FROM "latchkeyTotpStep" WHERE "userId" = ?"#,
+        r#"DELETE FROM "verification" WHERE "verification.value" = ? AND "verification.identifier" LIKE 'trust-device-%'"#,
+    ] {
+        tx.execute(Statement::new(sql).bind(user_id)).await?;
+    }
+    Ok(())
 }
