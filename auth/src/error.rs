@@ -16,16 +16,30 @@ pub struct Error {
     own_code: Option<Cow<'static, str>>,
     message: Cow<'static, str>,
     retry_after: Option<Duration>,
+    missing_permissions: Option<Box<MissingPermissions>>,
     /// The word of OAuth, where a client of OAuth reads the answer.
     oauth: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+/// What somebody wanted to allow to others and may not do themself. Few errors have it, so it is kept out of their size.
+#[derive(Debug)]
+struct MissingPermissions(Vec<String>);
+
 impl Error {
     /// An error with the code's own status and message.
     pub fn new(code: ErrorCode) -> Self {
         let message = Cow::Borrowed(code.message());
-        Self { status: code.status(), code, own_code: None, message, retry_after: None, oauth: None, source: None }
+        Self {
+            status: code.status(),
+            code,
+            own_code: None,
+            message,
+            retry_after: None,
+            missing_permissions: None,
+            oauth: None,
+            source: None,
+        }
     }
 
     /// A rule of the application, with a status, a code and a sentence of its own. The sentence is for people.
@@ -63,6 +77,13 @@ impl Error {
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = status;
+        self
+    }
+
+    /// The same error with what the caller may not allow to others, each as `resource:action`.
+    #[must_use]
+    pub(crate) fn with_missing_permissions(mut self, missing: Vec<String>) -> Self {
+        self.missing_permissions = Some(Box::new(MissingPermissions(missing)));
         self
     }
 
@@ -118,7 +139,9 @@ impl Error {
         let wait = self.retry_after.filter(|_| self.code == ErrorCode::RateLimited);
         let details =
             wait.map(|wait| ErrorDetails { try_again_in: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX) });
-        ErrorBody { message: self.message.clone().into_owned(), code, details }
+        let missing_permissions =
+            self.missing_permissions.as_ref().map(|missing| missing.0.clone()).unwrap_or_default();
+        ErrorBody { message: self.message.clone().into_owned(), code, missing_permissions, details }
     }
 
     /// The JSON body of the answer, where a client of OAuth reads it in place of [`Error::body`].

@@ -120,7 +120,10 @@ async fn a_required_field_must_be_given() {
     sign_up(&mut app.client(), &json!({})).await.refused(400, "MISSING_FIELD");
     sign_up(&mut app.client(), &json!({ "company": null })).await.refused(400, "MISSING_FIELD");
     assert_eq!(app.db.count("user").await, 0);
-    sign_up(&mut app.client(), &json!({ "company": "Acme" })).await.accepted::<Value>();
+    let mut ana = app.client();
+    sign_up(&mut ana, &json!({ "company": "Acme" })).await.accepted::<Value>();
+    ana.post("/update-user", &json!({ "company": null })).await.refused(400, "VALIDATION_ERROR");
+    assert_eq!(ana.session().await.user.fields.text("company"), Some("Acme"));
 }
 
 #[tokio::test]

@@ -117,6 +117,55 @@ async fn signing_out_signs_everybody_out_here() {
 }
 
 #[tokio::test]
+async fn a_browser_that_is_not_to_remember_does_not_when_it_goes_on_as_another() {
+    let app = TestAuth::with(several).await;
+    app.signed_up(ANA).await;
+    app.signed_up(BEN).await;
+    let mut browser = app.client();
+    browser.sign_in_briefly(ANA).await;
+    browser.sign_in_briefly(BEN).await;
+    let ana = browser.token_of(ANA).await;
+    let answer = browser.go_on_as(&ana).await;
+    assert_eq!(answer.set_cookie("better-auth.session_token").unwrap().attribute("Max-Age"), None, "{answer}");
+    assert!(browser.cookie("dont_remember").is_some());
+}
+
+#[tokio::test]
+async fn whoever_was_signed_in_before_it_was_switched_on_is_kept_once_they_do_something() {
+    let app = TestAuth::new().await;
+    let ana = app.signed_up(ANA).await;
+    let app = app.restarted_with(several).await;
+    let mut browser = app.client().with_cookie("session_token", ana.cookie("session_token").unwrap());
+    assert_eq!(browser.everybody().await, [""; 0]);
+    browser.post("/update-user", &json!({ "name": "Anna" })).await.accepted::<Value>();
+    browser.sign_up(BEN).await;
+    assert_eq!(browser.everybody().await, [ANA, BEN]);
+}
+
+#[tokio::test]
+async fn a_session_that_is_carried_over_is_kept_beside_the_others() {
+    let app = TestAuth::with(|config| {
+        several(config);
+        config.one_time_token.enabled = true;
+        config.one_time_token.set_ott_header_on_new_session = true;
+    })
+    .await;
+    let mut ana = app.signed_up(ANA).await;
+    let mut browser = app.signed_up(BEN).await;
+    let token = ana.get("/one-time-token/generate").await.json()["token"].as_str().unwrap().to_owned();
+    let answer = browser.post("/one-time-token/verify", &json!({ "token": token })).await;
+    assert!(answer.header("set-ott").is_some(), "{answer}");
+    assert_eq!(browser.everybody().await, [ANA, BEN]);
+    // Once more, in the browser that has it: nothing ends.
+    let token = ana.get("/one-time-token/generate").await.json()["token"].as_str().unwrap().to_owned();
+    browser.post("/one-time-token/verify", &json!({ "token": token })).await;
+    assert_eq!(browser.everybody().await, [ANA, BEN]);
+    assert_eq!(ana.email().await.as_deref(), Some(ANA));
+    let ben = browser.token_of(BEN).await;
+    assert!(browser.go_on_as(&ben).await.header("set-ott").is_some());
+}
+
+#[tokio::test]
 async fn a_session_that_has_ended_is_not_gone_on_with() {
     let app = TestAuth::with(several).await;
     let mut browser = app.signed_up(ANA).await;

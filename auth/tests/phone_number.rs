@@ -313,6 +313,21 @@ async fn asking_for_new_codes_gives_no_new_guesses_for_ever() {
 }
 
 #[tokio::test]
+async fn a_password_that_everybody_knows_does_not_use_the_code_up() {
+    let app = app(|config| {
+        on(config);
+        config.have_i_been_pwned.enabled = true;
+    })
+    .await;
+    app.with_number(ANA, NUMBER).await;
+    app.client().ask_for_reset(NUMBER).await.accepted::<StatusOutput>();
+    let code = app.texted(NUMBER).await;
+    app.client().reset(NUMBER, &code, "password1").await.refused(400, "PASSWORD_COMPROMISED");
+    app.client().reset(NUMBER, &code, "a-new-password").await.accepted::<StatusOutput>();
+    app.client().reset(NUMBER, &code, "another-password").await.refused(400, "OTP_NOT_FOUND");
+}
+
+#[tokio::test]
 async fn a_code_by_text_message_resets_the_password_once() {
     let app = app(on).await;
     app.with_number(ANA, NUMBER).await;

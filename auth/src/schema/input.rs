@@ -55,7 +55,7 @@ impl ModelSchema {
         let mut fields = Fields::default();
         for field in self.fields() {
             match given.get(&field.name) {
-                Some(value) if field.input => fields.set(&field.name, field.accept(value)?),
+                Some(value) if field.input => fields.set(&field.name, field.accept_change(value)?),
                 Some(value) => {
                     refused(field, value)?;
                 }
@@ -74,7 +74,7 @@ impl ModelSchema {
         let mut fields = Fields::default();
         for field in self.fields() {
             if let Some(value) = own.get(&field.name) {
-                fields.set(&field.name, field.accept(value)?);
+                fields.set(&field.name, field.accept_change(value)?);
             }
         }
         Ok(fields)
@@ -82,6 +82,18 @@ impl ModelSchema {
 }
 
 impl Field {
+    /// The same of a row that is there: what has to be there is not taken away.
+    ///
+    /// # Errors
+    ///
+    /// 400 for a value of another kind, and for nothing where something has to be.
+    fn accept_change(&self, value: &Value) -> Result<Value> {
+        if self.required && value.is_null() {
+            return Err(Error::invalid_field(&self.name, "Invalid input: this field is required"));
+        }
+        self.accept(value)
+    }
+
     /// A value in its stored form.
     ///
     /// # Errors

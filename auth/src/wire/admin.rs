@@ -149,6 +149,9 @@ pub struct HasPermission {
     /// What is to be done: actions by resource.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<BTreeMap<String, Vec<String>>>,
+    /// An earlier name of the same, which upstream takes nothing from and refuses beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permission: Option<BTreeMap<String, Vec<String>>>,
 }
 
 /// What `POST /admin/has-permission` answers.
@@ -169,6 +172,29 @@ pub enum SearchField {
     Email,
     /// In the name.
     Name,
+}
+
+/// How a text is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchOperator {
+    /// It is somewhere in it.
+    #[default]
+    Contains,
+    /// It begins with it.
+    StartsWith,
+    /// It ends with it.
+    EndsWith,
+}
+
+impl From<SearchOperator> for Operator {
+    fn from(operator: SearchOperator) -> Self {
+        match operator {
+            SearchOperator::Contains => Self::Contains,
+            SearchOperator::StartsWith => Self::StartsWith,
+            SearchOperator::EndsWith => Self::EndsWith,
+        }
+    }
 }
 
 /// How a field is compared.
@@ -220,8 +246,8 @@ pub struct ListUsers {
     /// Where to search it.
     pub search_field: Option<SearchField>,
     /// How: `contains`, `starts_with` or `ends_with`.
-    pub search_operator: Option<Operator>,
-    /// How many, 1 to 100. Default 100.
+    pub search_operator: Option<SearchOperator>,
+    /// How many, 1 to 1000. Default 100.
     pub limit: Option<u64>,
     /// How many to leave out.
     pub offset: Option<u64>,

@@ -1,4 +1,4 @@
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -84,7 +84,7 @@ pub struct CreateApiKey {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Seconds until it ends; at least one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "whole_seconds", skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
     /// What it begins with: letters, digits, `_` and `-`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,7 +141,7 @@ pub struct UpdateApiKey {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// Seconds until it ends; `null` for never.
-    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "present_seconds", skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<Option<i64>>,
     /// Data to keep beside it, an object or `null`.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
@@ -167,6 +167,22 @@ pub struct UpdateApiKey {
     /// What it may do; `null` for nothing in particular.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Option<KeyPermissions>>,
+}
+
+/// Seconds, of which clients compute fractions; these are cut off.
+fn whole_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let seconds = Option::<f64>::deserialize(deserializer)?;
+    let whole = |seconds: f64| {
+        let beyond = if seconds > 0.0 { u64::MAX } else { 0 };
+        Duration::try_from_secs_f64(seconds).map_or(beyond, |duration| duration.as_secs())
+    };
+    Ok(seconds.map(|seconds| i64::try_from(whole(seconds)).unwrap_or(i64::MAX)))
+}
+
+/// The same, and tells `null` from what is not there.
+#[expect(clippy::option_option, reason = "JSON has three cases: absent, null, a number")]
+fn present_seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    whole_seconds(deserializer).map(Some)
 }
 
 /// Tells `null` from what is not there.

@@ -546,6 +546,9 @@ pub struct ErrorBody {
     /// The code; absent where Better Auth sends none (rate limits).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// What whoever wanted to allow it to others may not do, each as `resource:action`.
+    #[serde(default, rename = "missingPermissions", skip_serializing_if = "Vec::is_empty")]
+    pub missing_permissions: Vec<String>,
     /// More, with some of the codes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<ErrorDetails>,

@@ -43,8 +43,8 @@ mod username;
 
 pub use admin::{
     AdminUpdateUser, BanUser, CreateUser, HasPermission, HasPermissionOutput, ListUsers, ListUsersOutput, OfUser,
-    Operator, RevokeUserSession, Roles, SearchField, SetRole, SetUserPassword, SortDirection, SuccessOutput,
-    UserOutput, UserSessions,
+    Operator, RevokeUserSession, Roles, SearchField, SearchOperator, SetRole, SetUserPassword, SortDirection,
+    SuccessOutput, UserOutput, UserSessions,
 };
 pub use anonymous::{DeleteAnonymousUserOutput, SignInAnonymousOutput};
 pub use api_key::{

@@ -151,13 +151,20 @@ async fn people_ask_what_they_may_do_and_trusted_code_asks_about_anybody() {
     assert!(!ana.post("/admin/has-permission", &about_root).await.accepted::<HasPermissionOutput>().success);
     app.client().post("/admin/has-permission", &ban).await.refused(401, "UNAUTHORIZED");
     assert_eq!(ana.post("/admin/has-permission", &json!({})).await.status, 400);
+    let both = json!({ "permissions": { "user": ["ban"] }, "permission": { "user": ["ban"] } });
+    assert_eq!(root.post("/admin/has-permission", &both).await.status, 400);
     for nothing in [json!({ "permissions": {} }), json!({ "permissions": { "user": [] } })] {
         assert!(!root.post("/admin/has-permission", &nothing).await.accepted::<HasPermissionOutput>().success);
     }
 
     let ask = async |user_id: Option<&str>, role: Option<&str>| {
         let permissions = Some([("user".to_owned(), vec!["ban".to_owned()])].into());
-        let input = HasPermission { user_id: user_id.map(str::to_owned), role: role.map(str::to_owned), permissions };
+        let input = HasPermission {
+            user_id: user_id.map(str::to_owned),
+            role: role.map(str::to_owned),
+            permissions,
+            permission: None,
+        };
         app.auth.user_has_permission(&mut auth::Cx::internal(), input).await.map(|output| output.success)
     };
     assert!(ask(None, Some("admin")).await.unwrap());

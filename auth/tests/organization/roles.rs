@@ -48,7 +48,9 @@ async fn nobody_grants_what_they_may_not_do() {
     let (mut ben, ben_member) = joined(&app, &mut ola, &id, BEN, "member").await;
     let role = |name: &str, permission: Value| json!({ "role": name, "permission": permission });
     let delete = json!({ "organization": ["delete"] });
-    ana.post("/create-role", &role("super", delete.clone())).await.refused(403, "YOU_ARE_NOT_ALLOWED_TO_CREATE_A_ROLE");
+    let refused = ana.post("/create-role", &role("super", delete.clone())).await;
+    refused.refused(403, "YOU_ARE_NOT_ALLOWED_TO_CREATE_A_ROLE");
+    assert_eq!(refused.json()["missingPermissions"], json!(["organization:delete"]));
     for name in ["owner", "Admin", "member"] {
         ana.post("/create-role", &role(name, json!({}))).await.refused(400, "ROLE_NAME_IS_ALREADY_TAKEN");
     }

@@ -159,7 +159,7 @@ pub async fn change_users(
 impl UserQuery {
     /// The same for the core.
     pub fn wanted(&self) -> auth::wire::ListUsers {
-        use auth::wire::{ListUsers, Operator, SearchField, SortDirection};
+        use auth::wire::{ListUsers, Operator, SearchField, SearchOperator, SortDirection};
 
         let filter = match self.filter.as_str() {
             "banned" => Some(("banned", "true", Operator::Eq)),
@@ -170,7 +170,7 @@ impl UserQuery {
         ListUsers {
             search_value: Some(self.search.trim().to_owned()),
             search_field: Some(if self.field == "name" { SearchField::Name } else { SearchField::Email }),
-            search_operator: Some(Operator::Contains),
+            search_operator: Some(SearchOperator::Contains),
             limit: Some(PAGE_SIZE),
             offset: Some(self.page.saturating_sub(1).saturating_mul(PAGE_SIZE)),
             sort_by: Some(if self.sort.is_empty() { "createdAt".to_owned() } else { self.sort.clone() }),

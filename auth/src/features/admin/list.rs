@@ -6,11 +6,14 @@ use crate::{
     error::Result,
     features::audit::Note,
     store::{Condition, UserList},
-    wire::{AuditAction, ErrorCode, ListUsers, ListUsersOutput, Operator, SearchField, User},
+    wire::{AuditAction, ErrorCode, ListUsers, ListUsersOutput, SearchField, User},
 };
 
-/// The longest page.
-const MAX_PAGE: u64 = 100;
+/// How many accounts a page has where nothing is said, as upstream.
+const PAGE: u64 = 100;
+
+/// The longest page. Ours; upstream has no bound.
+const MAX_PAGE: u64 = 1000;
 
 /// How many accounts are read at once for an export.
 const EXPORT_PAGE: u64 = 1000;
@@ -28,7 +31,7 @@ impl Auth {
             // Zero is as good as nothing, as upstream.
             let limit = input.limit.filter(|limit| *limit > 0).map(|limit| limit.min(MAX_PAGE));
             let offset = input.offset.filter(|offset| *offset > 0);
-            let list = wanted(&input, limit.unwrap_or(MAX_PAGE), offset.unwrap_or_default());
+            let list = wanted(&input, limit.unwrap_or(PAGE), offset.unwrap_or_default());
             let (users, total) = self.store().list_users(&list).await?;
             Ok(ListUsersOutput { users, total, limit, offset })
         })
@@ -69,7 +72,7 @@ fn wanted(input: &ListUsers, limit: u64, offset: u64) -> UserList {
             SearchField::Email => "email".to_owned(),
             SearchField::Name => "name".to_owned(),
         },
-        operator: input.search_operator.unwrap_or(Operator::Contains),
+        operator: input.search_operator.unwrap_or_default().into(),
         values: vec![text.clone()],
     });
     let filter = input.filter_value.as_ref().map(|values| Condition {

@@ -18,7 +18,8 @@ impl Auth {
         self.perform(cx, &HAS_PERMISSION, input, async |cx, input| {
             let options = &self.config().admin;
             let nothing = || Error::new(ErrorCode::ValidationError).with_message("Say what is to be done.");
-            let request = Request::from(input.permissions.ok_or_else(nothing)?);
+            let permissions = input.permissions.filter(|_| input.permission.is_none());
+            let request = Request::from(permissions.ok_or_else(nothing)?);
             let success = if cx.facts().is_some() {
                 self.may(&self.require_session(cx).await?.user, &request)
             } else if let Some(role) = input.role.filter(|role| !role.is_empty()) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{ApiKeyAction, CREATE_API_KEY, check_metadata, check_number, length};
+use super::{ApiKeyAction, CREATE_API_KEY, check_lifetime, check_metadata, check_number, length};
 use crate::{
     Auth, Cx,
     config::{ApiKeyConfiguration, KeyOwner},
@@ -18,7 +18,7 @@ const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 impl CreateApiKey {
     fn check(&self) -> Result<()> {
-        check_number("expiresIn", self.expires_in, 1)?;
+        check_lifetime(self.expires_in)?;
         check_number("remaining", self.remaining, 0)?;
         check_number("refillAmount", self.refill_amount, 1)?;
         check_number("refillInterval", self.refill_interval, 0)?;

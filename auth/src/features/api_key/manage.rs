@@ -4,7 +4,10 @@ use std::{cmp::Ordering, time::Duration};
 
 use serde_json::{Map, Value};
 
-use super::{ApiKeyAction, DELETE_API_KEY, GET_API_KEY, LIST_API_KEYS, UPDATE_API_KEY, check_metadata, check_number};
+use super::{
+    ApiKeyAction, DELETE_API_KEY, GET_API_KEY, LIST_API_KEYS, UPDATE_API_KEY, check_lifetime, check_metadata,
+    check_number,
+};
 use crate::{
     Auth, Cx,
     config::{ApiKeyConfiguration, KeyOwner},
@@ -21,7 +24,7 @@ const PAGE: usize = 100;
 
 impl UpdateApiKey {
     fn check(&self) -> Result<()> {
-        check_number("expiresIn", self.expires_in.flatten(), 1)?;
+        check_lifetime(self.expires_in.flatten())?;
         check_number("remaining", self.remaining, 1)?;
         check_number("refillAmount", self.refill_amount, 0)?;
         check_number("refillInterval", self.refill_interval, 0)?;

@@ -135,6 +135,14 @@ fn check_metadata(metadata: &Value) -> Result<()> {
     Ok(())
 }
 
+/// A key holds for a second at least. What is too long is for its kind to say.
+fn check_lifetime(seconds: Option<i64>) -> Result<()> {
+    match seconds {
+        Some(seconds) if seconds < 1 => Err(Error::invalid_field("expiresIn", "The number is too small")),
+        _ => Ok(()),
+    }
+}
+
 /// A number that has to fit into a column of four bytes.
 fn check_number(field: &str, number: Option<i64>, least: i64) -> Result<()> {
     match number {

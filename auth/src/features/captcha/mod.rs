@@ -82,7 +82,7 @@ impl Auth {
         let (Some(provider), Some(facts)) = (options.provider, cx.facts()) else {
             return Ok(());
         };
-        if !options.endpoints.iter().any(|pattern| wildcard_match(pattern, operation.path)) {
+        if !options.endpoints.iter().any(|pattern| path_match(pattern, operation.path)) {
             return Ok(());
         }
         let answer = cx.captcha_response().or_else(|| facts.header(HEADER)).filter(|answer| !answer.is_empty());
@@ -110,6 +110,48 @@ impl Auth {
             // A database that fails is not a provider that does.
             Err(error) if error.status() == 503 => Err(error),
             Err(error) => Err(Error::new(ErrorCode::CaptchaUnknownError).caused_by(error)),
+        }
+    }
+}
+
+/// Whether a path is one of a pattern: `*` stays within a segment, `**` goes over any number of them, as upstream.
+fn path_match(pattern: &str, path: &str) -> bool {
+    fn segments_match(pattern: &[&str], path: &[&str]) -> bool {
+        match (pattern.split_first(), path.split_first()) {
+            (None, None) => true,
+            (Some((&"**", rest)), here) => {
+                segments_match(rest, path) || here.is_some_and(|(_, behind)| segments_match(pattern, behind))
+            }
+            (Some((one, rest)), Some((segment, behind))) => {
+                wildcard_match(one, segment) && segments_match(rest, behind)
+            }
+            (None, Some(_)) | (Some(_), None) => false,
+        }
+    }
+    let pattern: Vec<_> = pattern.split('/').filter(|segment| !segment.is_empty()).collect();
+    let path: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    segments_match(&pattern, &path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_match;
+
+    #[test]
+    fn a_star_stays_within_a_segment_and_two_go_on() {
+        for (pattern, path, fits) in [
+            ("/sign-in/email", "/sign-in/email", true),
+            ("/sign-in/*", "/sign-in/email", true),
+            ("/sign-*/email", "/sign-up/email", true),
+            ("/*", "/sign-in/email", false),
+            ("/organization/*", "/organization/a/b", false),
+            ("/organization/**", "/organization/a/b", true),
+            ("/**", "/get-session", true),
+            ("/**/email", "/sign-in/email", true),
+            ("/sign-in", "/sign-in/email", false),
+            ("/sign-in/email", "/sign-in", false),
+        ] {
+            assert_eq!(path_match(pattern, path), fits, "{pattern} {path}");
         }
     }
 }

@@ -86,6 +86,7 @@ impl Auth {
         cx.note(Note::new(AuditAction::SignedIn).by(&user.id).target(&row.id).detail("device"));
         self.greet_device(cx, &user, &row).await?;
         let session = SessionWithUser::new(row.with_token(token), user);
+        self.write_one_time_token_header(cx, &session).await?;
         cx.set_new_session(session.clone());
         Ok(session)
     }

@@ -45,6 +45,7 @@ impl Auth {
             let mut fields = input.fields;
             self.complete_usernames(&mut fields).await;
             self.check_usernames(&fields, None).await?;
+            self.drop_empty_phone_number(&mut fields);
             self.refuse_phone_number(&fields, ErrorCode::PhoneNumberCannotBeSet)?;
             let mut user = self.new_user(input.name, &input.email, input.image)?;
             self.check_new_password(&input.password)?;

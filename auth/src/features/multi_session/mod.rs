@@ -71,7 +71,7 @@ impl Auth {
                 Cookies::expire(cx, &kind);
                 return Err(ErrorCode::InvalidSessionToken.into());
             };
-            self.write_session_cookies(cx, &session, true)?;
+            self.go_on_with(cx, &session).await?;
             Ok(session)
         })
         .await
@@ -87,7 +87,7 @@ impl Auth {
             let sessions = self.device_sessions(cx).await?;
             let session = sessions.into_iter().find(|session| session.session.id == id);
             let session = session.ok_or(ErrorCode::InvalidSessionToken)?;
-            self.write_session_cookies(cx, &session, true)?;
+            self.go_on_with(cx, &session).await?;
             Ok(session)
         })
         .await
@@ -130,26 +130,40 @@ impl Auth {
         .await
     }
 
+    /// Makes a session of this browser the active one. Whether it outlives the window is for all of them, as upstream.
+    async fn go_on_with(&self, cx: &mut Cx, session: &SessionWithUser) -> Result<()> {
+        self.renew_session_cookies(cx, session)?;
+        self.write_one_time_token_header(cx, session).await
+    }
+
+    /// Notes a session whose cookies are sent beside those that this browser has: it may be older than the option, or have
+    /// come by another way than signing in here.
+    pub(in crate::features) fn note_device_session(&self, cx: &mut Cx, session: &SessionWithUser) {
+        let options = &self.config().multi_session;
+        if !options.enabled || cx.facts().is_none() || session.session.impersonated_by().is_some() {
+            return;
+        }
+        let kind = self.device_cookie(&session.session.token);
+        let is_noted = self.cookies().read_signed(cx, &kind).is_some();
+        if !is_noted && self.device_tokens(cx).len() < options.maximum_sessions {
+            self.cookies().write_signed(cx, &kind, &session.session.token, true);
+        }
+    }
+
     /// Keeps a session that was just opened beside those that this browser has. An earlier one of the same person ends.
     pub(in crate::features) async fn keep_device_session(&self, cx: &mut Cx, made: &SessionWithUser) -> Result<()> {
         let options = &self.config().multi_session;
         if !options.enabled || cx.facts().is_none() {
             return Ok(());
         }
-        let kept = self.device_tokens(cx);
-        let mut left = kept.len();
-        for (kind, token) in kept {
+        for (kind, token) in self.device_tokens(cx) {
             let session = self.device_session(token.clone()).await?;
-            if session.is_none_or(|session| session.user.id == made.user.id) {
+            if token != made.session.token && session.is_none_or(|session| session.user.id == made.user.id) {
                 self.end_device_session(cx, &token).await?;
                 Cookies::expire(cx, &kind);
-                left -= 1;
             }
         }
-        if left < options.maximum_sessions {
-            let kind = self.device_cookie(&made.session.token);
-            self.cookies().write_signed(cx, &kind, &made.session.token, true);
-        }
+        self.note_device_session(cx, made);
         Ok(())
     }
 
@@ -168,7 +182,7 @@ impl Auth {
     async fn leave_active_session(&self, cx: &mut Cx) -> Result<bool> {
         for (_, token) in self.device_tokens(cx) {
             if let Some(next) = self.device_session(token).await? {
-                self.write_session_cookies(cx, &next, true)?;
+                self.go_on_with(cx, &next).await?;
                 return Ok(true);
             }
         }

@@ -26,10 +26,10 @@ impl Auth {
     /// who comes with an API key: that session is not theirs to hand on.
     pub async fn generate_one_time_token(&self, cx: &mut Cx) -> Result<OneTimeToken> {
         self.perform(cx, &GENERATE_ONE_TIME_TOKEN, (), async |cx, ()| {
+            let caller = self.require_own_session(cx).await?;
             if self.config().one_time_token.disable_client_request && cx.facts().is_some() {
                 return Err(ErrorCode::ClientRequestsAreDisabled.into());
             }
-            let caller = self.require_own_session(cx).await?;
             self.one_time_token_for(&caller).await
         })
         .await
@@ -66,8 +66,10 @@ impl Auth {
             let token = self.session_tokens().reveal(&row.id, &row.token);
             let session = SessionWithUser::new(row.with_token(token), user);
             if !self.config().one_time_token.disable_set_session_cookie {
-                self.write_session_cookies(cx, &session, true)?;
+                self.renew_session_cookies(cx, &session)?;
+                self.keep_device_session(cx, &session).await?;
             }
+            self.write_one_time_token_header(cx, &session).await?;
             cx.note(
                 Note::new(AuditAction::SignedIn)
                     .by(&session.user.id)

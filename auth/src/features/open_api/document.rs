@@ -49,7 +49,7 @@ impl Operation {
         // One operation by two methods has two ids.
         let id = match self.methods {
             [first, ..] if *first == method => self.id.to_owned(),
-            _ => format!("{}By{}", self.id, method.title()),
+            _ => format!("{}{}", self.id, method.title()),
         };
         let mut described = json!({
             "operationId": id,

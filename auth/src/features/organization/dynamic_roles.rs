@@ -216,7 +216,8 @@ impl Auth {
         if missing.is_empty() {
             return Ok(());
         }
-        Err(Error::new(refusal).with_message(format!("You may not do this yourself: {}.", missing.join(", "))))
+        let message = format!("You may not do this yourself: {}.", missing.join(", "));
+        Err(Error::new(refusal).with_message(message).with_missing_permissions(missing))
     }
 }
 

@@ -18,6 +18,15 @@ pub(super) fn place(purpose: TextPurpose, phone_number: &str) -> String {
     }
 }
 
+/// Who said that a code is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KnownBy {
+    /// Rules of the application, which ask a service of theirs.
+    Rules,
+    /// What is stored.
+    Store,
+}
+
 impl Auth {
     /// Puts a new code in the place of the one before and words the message with it. Where it goes to nobody, the code is
     /// worth nothing.
@@ -57,7 +66,7 @@ impl Auth {
         });
     }
 
-    /// Uses a code up, if it is right. A wrong one is counted for the code, and for the number over all codes, so that asking for
+    /// Tries a code, and uses it up if it is right and that is wanted. A wrong one is counted for the code, and for the number over all codes, so that asking for
     /// new ones does not give new guesses.
     pub(super) async fn try_phone_code(
         &self,
@@ -65,23 +74,45 @@ impl Auth {
         purpose: TextPurpose,
         phone_number: &str,
         code: &str,
-    ) -> Result<()> {
+        if_right: IfRight,
+    ) -> Result<KnownBy> {
         let place = place(purpose, phone_number);
         if let Some(right) = self.phone_number_rules().verify_otp(phone_number, code).await {
             if !right {
                 return Err(ErrorCode::InvalidOtp.into());
             }
-            return Ok(self.store().verifications().delete_verifications(&place).await?);
+            if if_right == IfRight::UseUp {
+                self.store().verifications().delete_verifications(&place).await?;
+            }
+            return Ok(KnownBy::Rules);
         }
         let guess = self.guess_code(cx, &place).await?;
         let allowed = self.config().phone_number.allowed_attempts;
         let given = StoredCode { secrets: &self.config().secrets, given: code };
-        match self.try_code(&place, allowed, IfRight::UseUp, &given).await? {
-            Tried::Right => self.guessed_right(guess).await,
+        match self.try_code(&place, allowed, if_right, &given).await? {
+            Tried::Right => self.guessed_right(guess).await.map(|()| KnownBy::Store),
             Tried::Wrong => Err(ErrorCode::InvalidOtp.into()),
             Tried::Exhausted => Err(ErrorCode::TooManyOtpAttempts.into()),
             Tried::Ended => Err(ErrorCode::OtpExpired.into()),
             Tried::Missing => Err(ErrorCode::OtpNotFound.into()),
+        }
+    }
+
+    /// Uses up a code that was right and kept. Rules of the application are not asked again: theirs may work once.
+    pub(super) async fn use_phone_code(
+        &self,
+        cx: &Cx,
+        purpose: TextPurpose,
+        phone_number: &str,
+        code: &str,
+        known_by: KnownBy,
+    ) -> Result<()> {
+        match known_by {
+            KnownBy::Rules => {
+                let place = place(purpose, phone_number);
+                Ok(self.store().verifications().delete_verifications(&place).await?)
+            }
+            KnownBy::Store => self.try_phone_code(cx, purpose, phone_number, code, IfRight::UseUp).await.map(|_| ()),
         }
     }
 

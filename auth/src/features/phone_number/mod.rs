@@ -39,6 +39,13 @@ pub(super) fn fields(config: &AuthConfig) -> Vec<Field> {
 }
 
 impl Auth {
+    /// A field that was left empty when signing up says nothing, as upstream.
+    pub(crate) fn drop_empty_phone_number(&self, fields: &mut Fields) {
+        if self.config().phone_number.enabled && fields.text(PHONE_NUMBER) == Some("") {
+            fields.set(PHONE_NUMBER, Value::Null);
+        }
+    }
+
     /// Refuses a number that a request gives: one is set by verifying it, and may be taken away.
     ///
     /// # Errors

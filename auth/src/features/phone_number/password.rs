@@ -3,6 +3,7 @@
 use super::{REQUEST_PASSWORD_RESET_PHONE_NUMBER, RESET_PASSWORD_PHONE_NUMBER, SIGN_IN_PHONE_NUMBER};
 use crate::{
     Auth, Cx,
+    counted_code::IfRight,
     error::Result,
     features::session::{FirstFactor, Proof},
     sms::TextPurpose,
@@ -84,12 +85,14 @@ impl Auth {
             let (number, code) = (input.phone_number.as_str(), input.otp.as_str());
             self.check_phone_number(number).await?;
             self.check_new_password(&input.new_password)?;
-            self.try_phone_code(cx, TextPurpose::ResetPassword, number, code).await?;
+            let purpose = TextPurpose::ResetPassword;
+            let known_by = self.try_phone_code(cx, purpose, number, code, IfRight::Keep).await?;
             let user = self.find_user_by_phone_number(number).await?.ok_or(ErrorCode::UnexpectedError)?;
             if !self.is_phone_number_good(&user) {
                 return Err(ErrorCode::PhoneNumberPendingVerification.into());
             }
             let hash = self.hash_new_password(cx, &input.new_password).await?;
+            self.use_phone_code(cx, purpose, number, code, known_by).await?;
             self.replace_forgotten_password(cx, &user, &hash).await?;
             Ok(StatusOutput { status: true })
         })

@@ -3,6 +3,7 @@
 use super::{PHONE_NUMBER, PHONE_NUMBER_VERIFIED, SEND_PHONE_NUMBER_OTP, VERIFY_PHONE_NUMBER};
 use crate::{
     Auth, Cx,
+    counted_code::IfRight,
     error::{Error, Result},
     features::{
         audit::Note,
@@ -58,10 +59,10 @@ impl Auth {
                     ErrorCode::Unauthorized => Error::new(ErrorCode::UserNotFound).with_status(401),
                     _ => error,
                 })?;
-                self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code).await?;
+                self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code, IfRight::UseUp).await?;
                 return self.give_phone_number(cx, caller, number).await.map(SignInOutcome::SignedIn);
             }
-            self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code).await?;
+            self.try_phone_code(cx, TextPurpose::VerifyNumber, number, &input.code, IfRight::UseUp).await?;
             let user = self.user_of_phone_number(cx, number, &input.fields).await?;
             self.phone_number_rules().verified(number, &user).await?;
             if input.disable_session == Some(true) {
@@ -85,7 +86,7 @@ impl Auth {
     /// As [`Auth::verify_phone_number`] for the code.
     pub async fn consume_phone_number_otp(&self, phone_number: &str, code: &str) -> Result<()> {
         let cx = Cx::internal();
-        self.try_phone_code(&cx, TextPurpose::VerifyNumber, phone_number, code).await
+        self.try_phone_code(&cx, TextPurpose::VerifyNumber, phone_number, code, IfRight::UseUp).await.map(|_| ())
     }
 
     /// The caller has shown that the number is theirs.

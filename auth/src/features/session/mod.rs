@@ -79,7 +79,9 @@ impl Auth {
             cx.set_header("pragma", "no-cache");
             let mut session = self.current_session(cx, input).await?;
             if let Some(session) = &mut session {
-                self.write_jwt_header(cx, session).await?;
+                if !session.session.by_api_key {
+                    self.write_jwt_header(cx, session).await?;
+                }
                 self.customize_session(cx, session).await?;
             }
             Ok(session)
@@ -378,6 +380,7 @@ impl Auth {
         } else if had_short_session {
             Cookies::expire(cx, &cookies.dont_remember);
         }
+        self.note_device_session(cx, session);
         if self.config().bearer.enabled {
             // Programs without a cookie jar keep this.
             cx.expose_header("set-auth-token", value);

@@ -198,6 +198,8 @@ impl Auth {
         let signed_in = self.open_session(cx, user, remember).await?;
         if trust_device == Some(true) {
             self.trust_device(cx, &signed_in.user).await?;
+            // A browser that is trusted is remembered from its next answer on, as upstream.
+            Cookies::expire(cx, &self.cookies().dont_remember);
         }
         Ok(signed_in)
     }

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     features::audit::Note,
     rng::{URL_SAFE, random_text},
-    store::{KeyChange, TwoFactorRow},
+    store::{KeyChange, TwoFactorRow, UserChanges},
     wire::{AuditAction, ErrorCode, GetTotpUri, TotpUri, TwoFactorOutput, VerifyTotp},
 };
 
@@ -53,7 +53,15 @@ impl Auth {
                 return Err(ErrorCode::InvalidCode.into());
             }
             match subject {
-                Subject::SignedIn(caller) if !row.verified || !caller.user.fields.is_on(ENABLED) => {
+                // A code by mail is asked for already; that there is an app now ends no session, as upstream.
+                Subject::SignedIn(caller) if caller.user.fields.is_on(ENABLED) && !row.verified => {
+                    let counts = KeyChange::Counts(&row.id);
+                    let changes = UserChanges::default();
+                    let found = self.store().update_user_with_key(&row.user_id, &changes, counts, self.now()).await?;
+                    let user = found.ok_or(ErrorCode::TotpNotEnabled)?;
+                    Ok(TwoFactorOutput { token: Some(caller.session.token), user })
+                }
+                Subject::SignedIn(caller) if !caller.user.fields.is_on(ENABLED) => {
                     let counts = Some(KeyChange::Counts(&row.id));
                     let replaced = self.switch_two_factor(cx, caller, true, counts).await?;
                     Ok(TwoFactorOutput { token: Some(replaced.session.token), user: replaced.user })

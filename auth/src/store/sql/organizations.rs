@@ -26,7 +26,7 @@ impl SqlStore {
             slug: row.text("organization.slug")?,
             logo: row.optional_text("organization.logo")?,
             created_at: row.time("organization.createdAt")?,
-            metadata: row.optional_text("organization.metadata")?.map(Json::String),
+            metadata: Some(row.optional_text("organization.metadata")?.map_or(Json::Null, Json::String)),
             fields: row.fields(self.model(Model::Organization))?,
         })
     }

@@ -62,7 +62,9 @@ pub struct Organization {
     /// When it was made.
     pub created_at: Timestamp,
     /// What the application keeps about it. As upstream, an object where the organization was just made or changed, and
-    /// its text elsewhere; [`Organization::metadata`] reads both.
+    /// its text elsewhere; [`Organization::metadata`] reads both. Where there is none, it is absent in the first case and
+    /// `null` in the second.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Value>,
     /// Fields of the configuration.
     #[serde(flatten)]
