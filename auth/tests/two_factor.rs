@@ -297,6 +297,35 @@ async fn the_challenge_of_one_person_takes_no_code_of_another() {
 }
 
 #[tokio::test]
+async fn a_browser_that_is_trusted_is_remembered_from_then_on() {
+    let app = TestAuth::new().await;
+    let person = Person::with_app(&app, ANA).await;
+    let mut client = app.client();
+    let body = json!({ "email": ANA, "password": PASSWORD, "rememberMe": false });
+    asked(&client.post("/sign-in/email", &body).await);
+    let answer = client.verify_and_trust(&person.code(&app)).await;
+    answer.accepted::<TwoFactorOutput>();
+    assert!(answer.set_cookie("better-auth.dont_remember").unwrap().is_expired(), "{answer}");
+    assert_eq!(client.cookie("dont_remember"), None);
+}
+
+#[tokio::test]
+async fn an_app_beside_mailed_codes_ends_no_session() {
+    let app = TestAuth::new().await;
+    let mut ana = app.signed_up(ANA).await;
+    ana.post("/two-factor/enable", &json!({ "password": PASSWORD, "method": "otp" })).await.accepted::<Value>();
+    let (key, backup_codes) = enable(&mut ana).await;
+    let mut person = Person { client: ana, email: ANA, key, backup_codes };
+    let before = person.client.session().await.session;
+    let code = person.code(&app);
+    let output: TwoFactorOutput = person.client.verify("totp", &code).await.accepted();
+    assert_eq!(output.token, Some(before.token.clone()));
+    assert_eq!(person.client.session().await.session.token, before.token);
+    app.clock.advance(PERIOD);
+    app.signed_in_with_code(&person).await;
+}
+
+#[tokio::test]
 async fn whoever_did_not_want_to_be_remembered_is_not() {
     let app = TestAuth::new().await;
     let person = Person::with_app(&app, ANA).await;
