@@ -103,8 +103,7 @@ impl Auth {
         if user.fields.text(PHONE_NUMBER).is_some() {
             changes.fields.set(PHONE_NUMBER, Value::Null);
         }
-        self.drop_unproven_second_factor(&user, &mut changes).await?;
         cx.note(Note::new(AuditAction::UnprovenAccessDropped).about(&user.id));
-        self.update_user_row(&user.id, &changes).await
+        self.update_without_second_factor(&user, changes).await
     }
 }
